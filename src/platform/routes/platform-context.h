@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "platform-clock.h"
+#include "platform-database.h"
+#include "platform-router.h"
+#include "platform-server.h"
+#include "platform-writer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PlatformContext:
+ * @readers: connections for reading: platform_database_pool_get (context->readers, &error) in a handler
+ * @writer: the one writer
+ * @clock: the time to act by
+ * @server: the server, for its address and counters
+ * @data_directory: where the platform keeps its files; exists, is ours and is locked against other processes
+ * @city_directory: (nullable): the city to import
+ * @base_uri: what clients reach us at, without a slash at the end: what links and issuer are made from
+ * @database_path: the database's file
+ * @sandbox: with sample accounts and the sandbox payment provider
+ *
+ * What every handler gets as its context. Set up by main() before the first request, unchanged and alive
+ * until the last one has ended, so it is read without locks. A room that needs a state of its own adds a
+ * field here and has its platform_routes_…_add() fill it.
+ */
+typedef struct
+{
+  PlatformDatabasePool *readers;
+  PlatformWriter *writer;
+  PlatformClock *clock;
+  PlatformServer *server;
+  const char *data_directory;
+  const char *city_directory;
+  const char *base_uri;
+  const char *database_path;
+  gboolean sandbox;
+} PlatformContext;
+
+G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "rambla-json.h"
+
 #include "platform-response.h"
 
 G_BEGIN_DECLS
@@ -135,6 +137,14 @@ const char *platform_request_get_header (PlatformRequest *self, const char *name
  * Returns: the body, with a NUL after its end; "" if there is none
  */
 const char *platform_request_get_body (PlatformRequest *self, gsize *length);
+
+/**
+ * platform_request_parse_body:
+ *
+ * Returns: (nullable) (transfer full): the body as one JSON value, or NULL with @error in RAMBLA_JSON_ERROR;
+ * answer with platform_response_new_problem_for_json()
+ */
+JsonNode *platform_request_parse_body (PlatformRequest *self, GError **error);
 
 /**
  * platform_request_get_bearer_token:

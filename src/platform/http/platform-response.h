@@ -73,16 +73,22 @@ platform_response_new_html (unsigned int status, const char *content_security_po
 PlatformResponse *platform_response_new_problem (RamblaProblemCode code, const char *detail);
 
 /**
- * platform_response_new_problem_members:
- * @code: the stable code
- * @detail: (nullable): what went wrong this time
- * @members: (nullable) (transfer full): more members as JSON text without braces or a leading comma, e.g.
- *   `"redeemed_at":"2026-11-21T20:00:00Z"`, written with RamblaJsonWriter
+ * platform_response_new_problem_body:
+ * @code: the stable code; it gives the status
+ * @body: (transfer full): the whole object, begun with rambla_problem_write_members() and followed by the
+ * members that this problem has besides
  *
  * Returns: (transfer full): a response of the type application/problem+json
  */
-PlatformResponse *
-platform_response_new_problem_members (RamblaProblemCode code, const char *detail, GString *members);
+PlatformResponse *platform_response_new_problem_body (RamblaProblemCode code, GString *body);
+
+/**
+ * platform_response_new_problem_for_json:
+ * @error: an error of RAMBLA_JSON_ERROR, from reading a request's body
+ *
+ * Returns: (transfer full): `malformed_json`, `too_deep`, `too_large`, or `invalid_field` with its pointer
+ */
+PlatformResponse *platform_response_new_problem_for_json (const GError *error);
 
 /**
  * platform_response_new_invalid_field:

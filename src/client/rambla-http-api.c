@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-http-api.h"
+
+#include "rambla-json.h"
+
+#define ANSWER_LIMIT (16 * 1024 * 1024)
+#define TRIES 4
+#define FIRST_PAUSE_MS 300
+#define LONGEST_PAUSE_MS 20000
+
+struct _RamblaHttpApi
+{
+  GObject parent_instance;
+
+  RamblaSession *session;
+  SoupSession *soup;
+};
+
+static void api_iface_init (RamblaApiInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RamblaHttpApi,
+                               rambla_http_api,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (RAMBLA_TYPE_API, api_iface_init))
+
+/* One call from first try to result. */
+typedef struct
+{
+  RamblaCall *call;
+  SoupMessage *message;
+  GByteArray *body;
+  GInputStream *stream;
+  char *token;
+  char *etag;
+  guint status;
+  guint tries;
+  gboolean renewed;
+} CallState;
+
+static void send_call (GTask *task);
+
+static void
+call_state_free (CallState *state)
+{
+  g_clear_pointer (&state->call, rambla_call_free);
+  g_clear_object (&state->message);
+  g_clear_object (&state->stream);
+  g_clear_pointer (&state->body, g_byte_array_unref);
+  g_free (state->token);
+  g_free (state->etag);
+  g_free (state);
+}
+
+static GError *
+describe_transport (const GError *error)
+{
+  RamblaApiErrorCode code = RAMBLA_API_ERROR_OFFLINE;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  if (error->domain == G_TLS_ERROR)
+    code = RAMBLA_API_ERROR_TLS;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    code = RAMBLA_API_ERROR_TIMEOUT;
+  else if (error->domain == RAMBLA_API_ERROR)
+    return g_error_copy (error);
+  return g_error_new_literal (RAMBLA_API_ERROR, code, error->message);
+}
+
+static gboolean
+on_pause_over (gpointer user_data)
+{
+  GTask *task = user_data;
+
+  send_call (g_object_ref (task));
+  return G_SOURCE_REMOVE;
+}
+
+/* Tries again later if that makes sense; otherwise the call ends with @error. Takes @task and @error over. */
+static void
+retry_or_fail (GTask *task, GError *error)
+{
+  CallState *state = g_task_get_task_data (task);
+  guint pause;
+  g_autoptr (GSource) timer = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !rambla_api_error_is_transient (error) ||
+      !rambla_call_is_repeatable (state->call) || state->tries >= TRIES)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  pause = FIRST_PAUSE_MS << (state->tries - 1);
+  pause = pause / 2 + (guint) g_random_int_range (0, (gint32) pause);
+  pause = MAX (pause, rambla_api_error_get_retry_after (error) * 1000);
+  if (pause > LONGEST_PAUSE_MS)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  g_debug ("Trying %s again in %u ms: %s", rambla_call_get_path (state->call), pause, error->message);
+  g_error_free (error);
+  timer = g_timeout_source_new (pause);
+  g_task_attach_source (task, timer, on_pause_over);
+  g_object_unref (task);
+}
+
+static void
+decode_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  CallState *state = task_data;
+  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&state->body));
+  g_autoptr (JsonNode) root = NULL;
+  RamblaDecode decode = rambla_call_get_decode (state->call);
+  GError *error = NULL;
+  gpointer result;
+
+  if (g_bytes_get_size (bytes) > 0)
+    {
+      root = rambla_json_parse (bytes, ANSWER_LIMIT, &error);
+      if (root == NULL && state->status < 400)
+        {
+          g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "%s", error->message);
+          g_error_free (error);
+          return;
+        }
+      g_clear_error (&error);
+    }
+  if (decode == NULL)
+    {
+      g_task_return_pointer (task, g_steal_pointer (&root), (GDestroyNotify) json_node_unref);
+      return;
+    }
+  result = decode (root, state->etag, &error);
+  if (result != NULL)
+    g_task_return_pointer (task, result, rambla_call_get_destroy (state->call));
+  else
+    {
+      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "%s", error->message);
+      g_error_free (error);
+    }
+}
+
+static void
+on_renew_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  if (rambla_session_refresh_finish (RAMBLA_SESSION (source), result, &error))
+    send_call (task);
+  else
+    retry_or_fail (task, error);
+}
+
+static void
+answer_complete (GTask *task)
+{
+  RamblaHttpApi *self = g_task_get_source_object (task);
+  CallState *state = g_task_get_task_data (task);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (state->message);
+  const char *retry_after = soup_message_headers_get_one (headers, "Retry-After");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonNode) problem = NULL;
+
+  if (state->status < 400)
+    {
+      state->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+      g_task_run_in_thread (task, decode_in_thread);
+      g_object_unref (task);
+      return;
+    }
+  if (state->status == 401 && rambla_call_get_authorized (state->call) && !state->renewed)
+    {
+      state->renewed = TRUE;
+      rambla_session_refresh_async (self->session, state->token, g_task_get_cancellable (task), on_renew_ready, task);
+      return;
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&state->body));
+  problem = g_bytes_get_size (bytes) <= 65536 ? rambla_json_parse (bytes, 65536, NULL) : NULL;
+  retry_or_fail (task, rambla_api_error_new_problem (state->status, problem,
+                                                     retry_after != NULL ? (guint) MIN (g_ascii_strtoull (retry_after, NULL, 10), 3600) : 0));
+}
+
+static void
+on_chunk_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  CallState *state = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (chunk == NULL)
+    {
+      retry_or_fail (task, describe_transport (error));
+      return;
+    }
+  if (g_bytes_get_size (chunk) == 0)
+    {
+      answer_complete (task);
+      return;
+    }
+  if (state->body->len + g_bytes_get_size (chunk) > ANSWER_LIMIT)
+    {
+      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "The answer is too large");
+      g_object_unref (task);
+      return;
+    }
+  g_byte_array_append (state->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_chunk_ready, task);
+}
+
+static void
+on_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  CallState *state = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  state->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (state->stream == NULL)
+    {
+      retry_or_fail (task, describe_transport (error));
+      return;
+    }
+  state->status = soup_message_get_status (state->message);
+  state->body = g_byte_array_new ();
+  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_chunk_ready, task);
+}
+
+static void
+set_json_body (SoupMessage *message, JsonNode *body)
+{
+  g_autofree char *text = json_to_string (body, FALSE);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+}
+
+/* Sends the call, for the first time or again. Takes @task over. */
+static void
+send_call (GTask *task)
+{
+  RamblaHttpApi *self = g_task_get_source_object (task);
+  CallState *state = g_task_get_task_data (task);
+  g_autofree char *target = rambla_call_dup_target (state->call);
+  g_autofree char *url = g_strconcat (rambla_session_get_base_url (self->session), target, NULL);
+  const char *key = rambla_call_get_idempotency_key (state->call);
+  const char *const *languages = g_get_language_names ();
+  SoupMessageHeaders *headers;
+
+  state->tries++;
+  g_clear_object (&state->message);
+  g_clear_object (&state->stream);
+  g_clear_pointer (&state->body, g_byte_array_unref);
+  state->message = soup_message_new (rambla_call_get_method (state->call), url);
+  if (state->message == NULL)
+    {
+      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE, "%s is not an address", url);
+      g_object_unref (task);
+      return;
+    }
+  headers = soup_message_get_request_headers (state->message);
+  soup_message_headers_replace (headers, "Accept", "application/json, application/geo+json, application/problem+json");
+  if (languages[0] != NULL)
+    {
+      g_autofree char *language = g_strdelimit (g_strndup (languages[0], strcspn (languages[0], ".@")), "_", '-');
+
+      soup_message_headers_replace (headers, "Accept-Language", g_str_equal (language, "C") ? "en" : language);
+    }
+  if (rambla_call_get_authorized (state->call))
+    {
+      g_autofree char *bearer = NULL;
+
+      g_free (state->token);
+      state->token = g_strdup (rambla_session_get_access_token (self->session));
+      if (state->token == NULL)
+        {
+          g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT, "Nobody is signed in");
+          g_object_unref (task);
+          return;
+        }
+      bearer = g_strconcat ("Bearer ", state->token, NULL);
+      soup_message_headers_replace (headers, "Authorization", bearer);
+    }
+  if (key != NULL)
+    {
+      g_autofree char *quoted = g_strdup_printf ("\"%s\"", key);
+
+      soup_message_headers_replace (headers, "Idempotency-Key", quoted);
+    }
+  if (rambla_call_get_body (state->call) != NULL)
+    set_json_body (state->message, rambla_call_get_body (state->call));
+  soup_session_send_async (self->soup, state->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_send_ready, task);
+}
+
+static void
+call_async (RamblaApi *api, RamblaCall *call, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (api, cancellable, callback, user_data);
+  CallState *state = g_new0 (CallState, 1);
+
+  g_task_set_source_tag (task, call_async);
+  state->call = call;
+  g_task_set_task_data (task, state, (GDestroyNotify) call_state_free);
+  send_call (task);
+}
+
+static gpointer
+call_finish (RamblaApi *api, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, api), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+api_iface_init (RamblaApiInterface *iface)
+{
+  iface->call_async = call_async;
+  iface->call_finish = call_finish;
+}
+
+RamblaSession *
+rambla_http_api_get_session (RamblaHttpApi *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_HTTP_API (self), NULL);
+
+  return self->session;
+}
+
+static void
+rambla_http_api_finalize (GObject *object)
+{
+  RamblaHttpApi *self = RAMBLA_HTTP_API (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->soup);
+  G_OBJECT_CLASS (rambla_http_api_parent_class)->finalize (object);
+}
+
+static void
+rambla_http_api_class_init (RamblaHttpApiClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rambla_http_api_finalize;
+}
+
+static void
+rambla_http_api_init (RamblaHttpApi *self)
+{
+}
+
+RamblaHttpApi *
+rambla_http_api_new (RamblaSession *session, SoupSession *soup)
+{
+  RamblaHttpApi *self = g_object_new (RAMBLA_TYPE_HTTP_API, NULL);
+
+  self->session = g_object_ref (session);
+  self->soup = g_object_ref (soup);
+  return self;
+}

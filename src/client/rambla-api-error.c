@@ -38,17 +38,20 @@ static const struct
   const char *code;
   const char *sentence;
 } sentences[] = {
-  { "out_of_stock", N_ ("Somebody was faster: there is not enough left of this offer. Nothing was charged.") },
-  { "price_changed", N_ ("The price has changed since you saw it. Nothing was charged; look at the new price first.") },
+  { "out_of_stock",
+    N_ ("Somebody was faster: there is not enough left of this offer. Nothing was charged.") },
+  { "price_changed",
+    N_ ("The price has changed since you saw it. Nothing was charged; look at the new price first.") },
   { "limit_reached", N_ ("You already have as many of these as one person can buy. Nothing was charged.") },
   { "slot_full", N_ ("That time has just been taken. Nothing was charged; choose another one.") },
   { "slot_unavailable", N_ ("That time is not offered. Nothing was charged; choose another one.") },
   { "hold_expired", N_ ("The reservation has run out. Nothing was charged; you can order again.") },
   { "order_state", N_ ("This order has moved on meanwhile. Open it to see where it stands.") },
   { "payment_declined", N_ ("The card was declined. Nothing was charged; try again or pay another way.") },
-  { "payment_unknown",
-    N_ ("The payment provider has not answered yet. Do not pay again: the order shows the result as soon as it is known.") },
-  { "provider_unavailable", N_ ("The payment provider cannot be reached. Nothing was charged; try again in a moment.") },
+  { "payment_unknown", N_ ("The payment provider has not answered yet. Do not pay again: the order shows the "
+                           "result as soon as it is known.") },
+  { "provider_unavailable",
+    N_ ("The payment provider cannot be reached. Nothing was charged; try again in a moment.") },
   { "not_refundable", N_ ("This can no longer be refunded: it was used or refunded already.") },
   { "expired", N_ ("This has run out.") },
   { "idempotency_in_progress", N_ ("The same request is still under way. Wait a moment.") },
@@ -154,13 +157,16 @@ rambla_api_error_describe (const GError *error)
   switch ((RamblaApiErrorCode) error->code)
     {
     case RAMBLA_API_ERROR_OFFLINE:
-      return g_strdup (_ ("The platform cannot be reached. Check the connection; what you have in the wallet works without it."));
+      return g_strdup (_ ("The platform cannot be reached. Check the connection; what you have in the wallet "
+                          "works without it."));
     case RAMBLA_API_ERROR_TIMEOUT:
       return g_strdup (_ ("The platform takes too long to answer. Try again in a moment."));
     case RAMBLA_API_ERROR_TLS:
-      return g_strdup (_ ("The connection is not safe, so nothing was sent. A network that asks you to sign in may be in between."));
+      return g_strdup (_ ("The connection is not safe, so nothing was sent. A network that asks you to sign "
+                          "in may be in between."));
     case RAMBLA_API_ERROR_BAD_ANSWER:
-      return g_strdup (_ ("The platform's answer made no sense. A network that asks you to sign in may be in between."));
+      return g_strdup (
+          _ ("The platform's answer made no sense. A network that asks you to sign in may be in between."));
     case RAMBLA_API_ERROR_SERVER:
       return g_strdup (_ ("The platform has a problem. Try again in a moment."));
     case RAMBLA_API_ERROR_RATE_LIMITED:

@@ -48,10 +48,12 @@ GQuark rambla_api_error_quark (void);
  */
 GError *rambla_api_error_new_problem (guint status, JsonNode *body, guint retry_after);
 
-/** rambla_api_error_get_problem: the platform's stable code, like `already_redeemed`; %NULL when there is none. */
+/** rambla_api_error_get_problem: the platform's stable code, like `already_redeemed`; %NULL when there is
+ * none. */
 const char *rambla_api_error_get_problem (const GError *error);
 
-/** rambla_api_error_get_document: (nullable) (transfer none): the whole problem document, for its extension members. */
+/** rambla_api_error_get_document: (nullable) (transfer none): the whole problem document, for its extension
+ * members. */
 JsonObject *rambla_api_error_get_document (const GError *error);
 
 /** rambla_api_error_get_retry_after: seconds to wait before trying again, 0 when the platform did not say. */

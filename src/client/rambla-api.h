@@ -21,7 +21,8 @@ typedef struct _RamblaCall RamblaCall;
  * @root: (nullable): the answer's JSON, %NULL when there was no body
  * @etag: (nullable): the answer's entity tag
  *
- * Turns an answer into what the caller wants. Runs on a worker thread; must validate everything that it reads.
+ * Turns an answer into what the caller wants. Runs on a worker thread; must validate everything that it
+ * reads.
  *
  * Returns: (transfer full): the result, or %NULL with @error set
  */
@@ -33,8 +34,8 @@ G_DECLARE_INTERFACE (RamblaApi, rambla_api, RAMBLA, API, GObject)
 /**
  * RamblaApiInterface:
  *
- * Everything that the application says to a platform goes through this one door. RamblaHttpApi sends it over HTTP; the
- * tests' implementation answers as planned and keeps a log.
+ * Everything that the application says to a platform goes through this one door. RamblaHttpApi sends it over
+ * HTTP; the tests' implementation answers as planned and keeps a log.
  */
 struct _RamblaApiInterface
 {
@@ -57,8 +58,10 @@ struct _RamblaApiInterface
  */
 RamblaCall *rambla_call_new (const char *method, const char *path);
 
-/** rambla_call_new_for: a call whose path holds @id, escaped, between @path_before and @path_behind (may be %NULL). */
-RamblaCall *rambla_call_new_for (const char *method, const char *path_before, const char *id, const char *path_behind);
+/** rambla_call_new_for: a call whose path holds @id, escaped, between @path_before and @path_behind (may be
+ * %NULL). */
+RamblaCall *
+rambla_call_new_for (const char *method, const char *path_before, const char *id, const char *path_behind);
 
 /** rambla_call_free: frees a call that was not handed over. */
 void rambla_call_free (RamblaCall *self);
@@ -73,31 +76,34 @@ void rambla_call_add_int (RamblaCall *self, const char *name, int64_t value);
 /** rambla_call_set_body: the JSON to send; takes @body over. */
 void rambla_call_set_body (RamblaCall *self, JsonNode *body);
 
-/** rambla_call_set_idempotency_key: @key makes a POST safe to repeat; the same key must go with the same body. */
+/** rambla_call_set_idempotency_key: @key makes a POST safe to repeat; the same key must go with the same
+ * body. */
 void rambla_call_set_idempotency_key (RamblaCall *self, const char *key);
 
 /** rambla_call_set_authorized: the call needs the signed-in account. */
 void rambla_call_set_authorized (RamblaCall *self, gboolean authorized);
 
-/** rambla_call_set_decode: how to read the answer; without one the result is the JsonNode. @destroy frees a result nobody took. */
+/** rambla_call_set_decode: how to read the answer; without one the result is the JsonNode. @destroy frees a
+ * result nobody took. */
 void rambla_call_set_decode (RamblaCall *self, RamblaDecode decode, GDestroyNotify destroy);
 
-const char     *rambla_call_get_method          (RamblaCall *self);
-const char     *rambla_call_get_path            (RamblaCall *self);
-JsonNode       *rambla_call_get_body            (RamblaCall *self);
-const char     *rambla_call_get_idempotency_key (RamblaCall *self);
-gboolean        rambla_call_get_authorized      (RamblaCall *self);
-RamblaDecode    rambla_call_get_decode          (RamblaCall *self);
-GDestroyNotify  rambla_call_get_destroy         (RamblaCall *self);
+const char *rambla_call_get_method (RamblaCall *self);
+const char *rambla_call_get_path (RamblaCall *self);
+JsonNode *rambla_call_get_body (RamblaCall *self);
+const char *rambla_call_get_idempotency_key (RamblaCall *self);
+gboolean rambla_call_get_authorized (RamblaCall *self);
+RamblaDecode rambla_call_get_decode (RamblaCall *self);
+GDestroyNotify rambla_call_get_destroy (RamblaCall *self);
 
 /** rambla_call_dup_target: path and query, as they go on the wire. */
-char           *rambla_call_dup_target          (RamblaCall *self);
+char *rambla_call_dup_target (RamblaCall *self);
 
 /** rambla_call_get_parameter: the value of a query parameter, %NULL when it was not added. */
-const char     *rambla_call_get_parameter       (RamblaCall *self, const char *name);
+const char *rambla_call_get_parameter (RamblaCall *self, const char *name);
 
-/** rambla_call_is_repeatable: whether sending it twice does no harm (RFC 9110, 9.2.2, or an idempotency key). */
-gboolean        rambla_call_is_repeatable       (RamblaCall *self);
+/** rambla_call_is_repeatable: whether sending it twice does no harm (RFC 9110, 9.2.2, or an idempotency key).
+ */
+gboolean rambla_call_is_repeatable (RamblaCall *self);
 
 /**
  * rambla_api_call_async:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-deal-query.h"
 
-static const char *const sorts[] = { "relevance", "distance", "price", "discount", "rating", "popular", "ending" };
+static const char *const sorts[] = { "relevance", "distance", "price", "discount",
+                                     "rating",    "popular",  "ending" };
 
 RamblaDealQuery *
 rambla_deal_query_new (void)
@@ -45,8 +46,8 @@ same_number (double a, double b)
 static gboolean
 same_box (const RamblaBox *a, const RamblaBox *b)
 {
-  return same_number (a->west, b->west) && same_number (a->south, b->south) && same_number (a->east, b->east) &&
-         same_number (a->north, b->north);
+  return same_number (a->west, b->west) && same_number (a->south, b->south) &&
+         same_number (a->east, b->east) && same_number (a->north, b->north);
 }
 
 gboolean
@@ -59,9 +60,10 @@ rambla_deal_query_equal (const RamblaDealQuery *self, const RamblaDealQuery *oth
          (!self->has_near ||
           (same_number (self->near.lon, other->near.lon) && same_number (self->near.lat, other->near.lat))) &&
          self->radius == other->radius && self->has_bounds == other->has_bounds &&
-         (!self->has_bounds || same_box (&self->bounds, &other->bounds)) && self->price_max == other->price_max &&
-         self->discount_min == other->discount_min && same_number (self->rating_min, other->rating_min) &&
-         self->open_now == other->open_now && self->sort == other->sort;
+         (!self->has_bounds || same_box (&self->bounds, &other->bounds)) &&
+         self->price_max == other->price_max && self->discount_min == other->discount_min &&
+         same_number (self->rating_min, other->rating_min) && self->open_now == other->open_now &&
+         self->sort == other->sort;
 }
 
 gboolean
@@ -71,35 +73,24 @@ rambla_deal_query_is_filtered (const RamblaDealQuery *self)
          self->discount_min > 0 || self->rating_min > 0 || self->open_now;
 }
 
-static void
-add_numbers (RamblaCall *call, const char *name, const double *numbers, gsize n)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-      if (i > 0)
-        g_string_append_c (text, ',');
-      g_string_append (text, g_ascii_formatd (digits, sizeof digits, "%.6f", numbers[i]));
-    }
-  rambla_call_add (call, name, text->str);
-}
-
 void
 rambla_deal_query_apply (const RamblaDealQuery *self, RamblaCall *call, gboolean with_sort)
 {
   rambla_call_add (call, "q", self->text);
   if (self->has_near)
     {
-      add_numbers (call, "near", (const double[]) { self->near.lat, self->near.lon }, 2);
+      g_autofree char *near = rambla_point_to_query (self->near);
+
+      rambla_call_add (call, "near", near);
       if (self->radius > 0)
         rambla_call_add_int (call, "radius", self->radius);
     }
   if (self->has_bounds)
-    add_numbers (call, "bbox",
-                 (const double[]) { self->bounds.west, self->bounds.south, self->bounds.east, self->bounds.north }, 4);
+    {
+      g_autofree char *bounds = rambla_box_to_query (self->bounds);
+
+      rambla_call_add (call, "bbox", bounds);
+    }
   rambla_call_add (call, "category", self->categories);
   rambla_call_add (call, "kind", self->kinds);
   if (self->price_max > 0)

@@ -53,22 +53,23 @@ typedef struct
 } RamblaDealQuery;
 
 /** rambla_deal_query_new: a query that asks for everything. */
-RamblaDealQuery *rambla_deal_query_new   (void);
+RamblaDealQuery *rambla_deal_query_new (void);
 
 /** rambla_deal_query_copy: (transfer full): a copy. */
-RamblaDealQuery *rambla_deal_query_copy  (const RamblaDealQuery *self);
+RamblaDealQuery *rambla_deal_query_copy (const RamblaDealQuery *self);
 
 /** rambla_deal_query_free: frees it. */
-void             rambla_deal_query_free  (RamblaDealQuery *self);
+void rambla_deal_query_free (RamblaDealQuery *self);
 
 /** rambla_deal_query_equal: whether both ask the same. */
-gboolean         rambla_deal_query_equal (const RamblaDealQuery *self, const RamblaDealQuery *other);
+gboolean rambla_deal_query_equal (const RamblaDealQuery *self, const RamblaDealQuery *other);
 
 /** rambla_deal_query_is_filtered: whether anything but place, order and words narrows it. */
-gboolean         rambla_deal_query_is_filtered (const RamblaDealQuery *self);
+gboolean rambla_deal_query_is_filtered (const RamblaDealQuery *self);
 
-/** rambla_deal_query_apply: puts it into the parameters of @call; @with_sort is %FALSE for lists of stores. */
-void             rambla_deal_query_apply (const RamblaDealQuery *self, RamblaCall *call, gboolean with_sort);
+/** rambla_deal_query_apply: puts it into the parameters of @call; @with_sort is %FALSE for lists of stores.
+ */
+void rambla_deal_query_apply (const RamblaDealQuery *self, RamblaCall *call, gboolean with_sort);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaDealQuery, rambla_deal_query_free)
 

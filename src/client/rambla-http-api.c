@@ -4,6 +4,7 @@
 #include "rambla-json.h"
 
 #define ANSWER_LIMIT (16 * 1024 * 1024)
+#define PROBLEM_LIMIT (64 * 1024)
 #define TRIES 4
 #define FIRST_PAUSE_MS 300
 #define LONGEST_PAUSE_MS 20000
@@ -119,7 +120,8 @@ decode_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCanc
 
   if (g_bytes_get_size (bytes) > 0)
     {
-      root = rambla_json_parse (bytes, ANSWER_LIMIT, &error);
+      root = rambla_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                                ANSWER_LIMIT, &error);
       if (root == NULL && state->status < 400)
         {
           g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "%s", error->message);
@@ -175,13 +177,17 @@ answer_complete (GTask *task)
   if (state->status == 401 && rambla_call_get_authorized (state->call) && !state->renewed)
     {
       state->renewed = TRUE;
-      rambla_session_refresh_async (self->session, state->token, g_task_get_cancellable (task), on_renew_ready, task);
+      rambla_session_refresh_async (self->session, state->token, g_task_get_cancellable (task),
+                                    on_renew_ready, task);
       return;
     }
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&state->body));
-  problem = g_bytes_get_size (bytes) <= 65536 ? rambla_json_parse (bytes, 65536, NULL) : NULL;
-  retry_or_fail (task, rambla_api_error_new_problem (state->status, problem,
-                                                     retry_after != NULL ? (guint) MIN (g_ascii_strtoull (retry_after, NULL, 10), 3600) : 0));
+  problem = rambla_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                               PROBLEM_LIMIT, NULL);
+  retry_or_fail (task,
+                 rambla_api_error_new_problem (
+                     state->status, problem,
+                     retry_after != NULL ? (guint) MIN (g_ascii_strtoull (retry_after, NULL, 10), 3600) : 0));
 }
 
 static void
@@ -204,12 +210,14 @@ on_chunk_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (state->body->len + g_bytes_get_size (chunk) > ANSWER_LIMIT)
     {
-      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "The answer is too large");
+      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER,
+                               "The answer is too large");
       g_object_unref (task);
       return;
     }
   g_byte_array_append (state->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
-  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_chunk_ready, task);
+  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                                   on_chunk_ready, task);
 }
 
 static void
@@ -227,7 +235,8 @@ on_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   state->status = soup_message_get_status (state->message);
   state->body = g_byte_array_new ();
-  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_chunk_ready, task);
+  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                                   on_chunk_ready, task);
 }
 
 static void
@@ -263,12 +272,15 @@ send_call (GTask *task)
       return;
     }
   headers = soup_message_get_request_headers (state->message);
-  soup_message_headers_replace (headers, "Accept", "application/json, application/geo+json, application/problem+json");
+  soup_message_headers_replace (headers, "Accept",
+                                "application/json, application/geo+json, application/problem+json");
   if (languages[0] != NULL)
     {
-      g_autofree char *language = g_strdelimit (g_strndup (languages[0], strcspn (languages[0], ".@")), "_", '-');
+      g_autofree char *language =
+          g_strdelimit (g_strndup (languages[0], strcspn (languages[0], ".@")), "_", '-');
 
-      soup_message_headers_replace (headers, "Accept-Language", g_str_equal (language, "C") ? "en" : language);
+      soup_message_headers_replace (headers, "Accept-Language",
+                                    g_str_equal (language, "C") ? "en" : language);
     }
   if (rambla_call_get_authorized (state->call))
     {
@@ -278,7 +290,8 @@ send_call (GTask *task)
       state->token = g_strdup (rambla_session_get_access_token (self->session));
       if (state->token == NULL)
         {
-          g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT, "Nobody is signed in");
+          g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT,
+                                   "Nobody is signed in");
           g_object_unref (task);
           return;
         }
@@ -293,11 +306,16 @@ send_call (GTask *task)
     }
   if (rambla_call_get_body (state->call) != NULL)
     set_json_body (state->message, rambla_call_get_body (state->call));
-  soup_session_send_async (self->soup, state->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_send_ready, task);
+  soup_session_send_async (self->soup, state->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                           on_send_ready, task);
 }
 
 static void
-call_async (RamblaApi *api, RamblaCall *call, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+call_async (RamblaApi *api,
+            RamblaCall *call,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
 {
   GTask *task = g_task_new (api, cancellable, callback, user_data);
   CallState *state = g_new0 (CallState, 1);

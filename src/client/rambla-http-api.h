@@ -14,9 +14,9 @@ G_DECLARE_FINAL_TYPE (RamblaHttpApi, rambla_http_api, RAMBLA, HTTP_API, GObject)
  * @session: who asks, and where
  * @soup: the connection pool
  *
- * Speaks the platform's contract over HTTP. Repeatable calls are tried up to four times, with exponential backoff and jitter
- * and as late as the platform's Retry-After says; a refused token is renewed once. Answers are bounded, parsed and decoded
- * on a worker thread.
+ * Speaks the platform's contract over HTTP. Repeatable calls are tried up to four times, with exponential
+ * backoff and jitter and as late as the platform's Retry-After says; a refused token is renewed once. Answers
+ * are bounded, parsed and decoded on a worker thread.
  */
 RamblaHttpApi *rambla_http_api_new (RamblaSession *session, SoupSession *soup);
 

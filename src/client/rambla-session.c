@@ -42,20 +42,16 @@ set_tokens (RamblaSession *self, const char *access_token, const char *refresh_t
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNED_IN]);
 }
 
+/* Takes the encoded @form over. */
 static SoupMessage *
-new_form (RamblaSession *self, const char *path, GHashTable *form)
+new_form (RamblaSession *self, const char *path, char *form)
 {
   g_autofree char *url = g_strconcat (self->base_url, path, NULL);
+  g_autoptr (GBytes) body = g_bytes_new_take (form, strlen (form));
   SoupMessage *message = soup_message_new ("POST", url);
-  char *encoded;
 
-  if (message == NULL)
-    return NULL;
-  encoded = soup_form_encode_hash (form);
-  {
-    g_autoptr (GBytes) body = g_bytes_new_take (encoded, strlen (encoded));
+  if (message != NULL)
     soup_message_set_request_body_from_bytes (message, SOUP_FORM_MIME_TYPE_URLENCODED, body);
-  }
   return message;
 }
 
@@ -76,13 +72,16 @@ take_answer (RamblaSession *self, SoupMessage *message, GBytes *bytes, GError **
     }
   if (status >= 400)
     {
-      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT, "The sign-in was refused (status %u)", status);
+      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT,
+                   "The sign-in was refused (status %u)", status);
       return FALSE;
     }
-  root = g_bytes_get_size (bytes) <= ANSWER_LIMIT ? rambla_json_parse (bytes, ANSWER_LIMIT, NULL) : NULL;
+  root = rambla_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), ANSWER_LIMIT,
+                            NULL);
   if (status != 200 || root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "The platform's sign-in answer is not JSON");
+      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER,
+                   "The platform's sign-in answer is not JSON");
       return FALSE;
     }
   object = json_node_get_object (root);
@@ -90,7 +89,8 @@ take_answer (RamblaSession *self, SoupMessage *message, GBytes *bytes, GError **
   refresh_token = json_object_get_string_member_with_default (object, "refresh_token", NULL);
   if (access_token == NULL)
     {
-      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "The platform's sign-in answer has no token");
+      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER,
+                   "The platform's sign-in answer has no token");
       return FALSE;
     }
   set_tokens (self, access_token, refresh_token != NULL ? refresh_token : self->refresh_token);
@@ -135,18 +135,17 @@ rambla_session_redeem_code_async (RamblaSession *self,
                                   gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GHashTable) form = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (SoupMessage) message = NULL;
 
   g_return_if_fail (RAMBLA_IS_SESSION (self));
   g_task_set_source_tag (task, rambla_session_redeem_code_async);
-  g_hash_table_insert (form, "grant_type", "urn:rambla:sign-in-code");
-  g_hash_table_insert (form, "client_id", CLIENT_ID);
-  g_hash_table_insert (form, "code", (gpointer) code);
-  message = new_form (self, "/oauth/token", form);
+  message = new_form (
+      self, "/oauth/token",
+      soup_form_encode ("grant_type", "urn:rambla:sign-in-code", "client_id", CLIENT_ID, "code", code, NULL));
   if (message == NULL)
     {
-      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE, "%s is not an address", self->base_url);
+      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE, "%s is not an address",
+                               self->base_url);
       return;
     }
   soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, cancellable, on_redeem_ready,
@@ -190,7 +189,6 @@ rambla_session_refresh_async (RamblaSession *self,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GHashTable) form = NULL;
   g_autoptr (SoupMessage) message = NULL;
 
   g_return_if_fail (RAMBLA_IS_SESSION (self));
@@ -211,15 +209,14 @@ rambla_session_refresh_async (RamblaSession *self,
       g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT, "Nobody is signed in");
       return;
     }
-  form = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_insert (form, "grant_type", "refresh_token");
-  g_hash_table_insert (form, "client_id", CLIENT_ID);
-  g_hash_table_insert (form, "refresh_token", self->refresh_token);
-  message = new_form (self, "/oauth/token", form);
+  message = new_form (self, "/oauth/token",
+                      soup_form_encode ("grant_type", "refresh_token", "client_id", CLIENT_ID,
+                                        "refresh_token", self->refresh_token, NULL));
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->waiting, g_steal_pointer (&task));
   /* Shared by several callers, so one caller's cancelling does not stop it. */
-  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, on_refresh_ready, g_object_ref (self));
+  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, on_refresh_ready,
+                                    g_object_ref (self));
 }
 
 gboolean
@@ -247,12 +244,9 @@ rambla_session_sign_out (RamblaSession *self)
 
   if (self->refresh_token != NULL)
     {
-      g_autoptr (GHashTable) form = g_hash_table_new (g_str_hash, g_str_equal);
-      g_autoptr (SoupMessage) message = NULL;
-
-      g_hash_table_insert (form, "token", self->refresh_token);
-      g_hash_table_insert (form, "client_id", CLIENT_ID);
-      message = new_form (self, "/oauth/revoke", form);
+      g_autoptr (SoupMessage) message =
+          new_form (self, "/oauth/revoke",
+                    soup_form_encode ("token", self->refresh_token, "client_id", CLIENT_ID, NULL));
       soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, on_revoke_ready, NULL);
     }
   set_tokens (self, NULL, NULL);

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (RamblaSession, rambla_session, RAMBLA, SESSION, GObject)
  * @base_url: where the platform is, without a slash at the end
  * @soup: the connection pool to use
  *
- * Who is signed in at one platform. Tokens are never logged. Its property `signed-in` says whether there is an account.
+ * Who is signed in at one platform. Tokens are never logged. Its property `signed-in` says whether there is
+ * an account.
  */
 RamblaSession *rambla_session_new (const char *base_url, SoupSession *soup);
 
@@ -43,8 +44,8 @@ gboolean rambla_session_redeem_code_finish (RamblaSession *self, GAsyncResult *r
  * rambla_session_refresh_async:
  * @stale: the access token that was refused
  *
- * Gets a new access token (RFC 6749, 6). Callers that come while one refresh is under way share its outcome; when @stale is
- * no longer the current token, there is nothing to do. A refusal signs out.
+ * Gets a new access token (RFC 6749, 6). Callers that come while one refresh is under way share its outcome;
+ * when @stale is no longer the current token, there is nothing to do. A refusal signs out.
  */
 void rambla_session_refresh_async (RamblaSession *self,
                                    const char *stale,
@@ -53,7 +54,8 @@ void rambla_session_refresh_async (RamblaSession *self,
                                    gpointer user_data);
 gboolean rambla_session_refresh_finish (RamblaSession *self, GAsyncResult *result, GError **error);
 
-/** rambla_session_sign_out: forgets the tokens here and asks the platform to revoke them (RFC 7009), without waiting. */
+/** rambla_session_sign_out: forgets the tokens here and asks the platform to revoke them (RFC 7009), without
+ * waiting. */
 void rambla_session_sign_out (RamblaSession *self);
 
 G_END_DECLS

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "platform-database.h"
+#include "rambla-geo.h"
+#include "rambla-schedule.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PlatformCategory:
+ * @row: its number in this database, 1 to 63
+ * @id: "catering"
+ * @glyph: name of a symbolic icon
+ * @names: (element-type utf8): one for each of the city's languages, in their order, NULL-terminated
+ */
+typedef struct
+{
+  gint64 row;
+  char *id;
+  char *glyph;
+  char **names;
+} PlatformCategory;
+
+/**
+ * PlatformCity:
+ * @languages: language tags, the default first, NULL-terminated: for platform_request_get_language()
+ * @zone: the city's time zone
+ * @holidays: its public holidays, for schedules and rules
+ * @holiday_dates: the same as texts, "MM-DD" or "YYYY-MM-DD", NULL-terminated
+ * @edition: counts imports into this database
+ * @categories: (element-type PlatformCategory): in the city's order
+ *
+ * What the platform is about. Read once at start; unchanged after that, so any thread may look at it.
+ */
+typedef struct
+{
+  char *id;
+  char *name;
+  char *country;
+  char currency[4];
+  char *timezone;
+  GTimeZone *zone;
+  char **languages;
+  RamblaPoint centre;
+  double zoom;
+  RamblaBox bounds;
+  char *attribution;
+  char *attribution_url;
+  gboolean sample_offers;
+  RamblaHolidays *holidays;
+  char **holiday_dates;
+  char *content_hash;
+  gint64 edition;
+  gint64 imported_at;
+  GPtrArray *categories;
+} PlatformCity;
+
+/**
+ * platform_city_load:
+ * @city: (out) (nullable) (transfer full): the city, NULL if none was imported yet
+ */
+gboolean platform_city_load (PlatformDatabase *database, PlatformCity **city, GError **error);
+void platform_city_free (PlatformCity *self);
+
+/**
+ * platform_city_get_category:
+ * @row: a category's number
+ *
+ * Returns: (nullable) (transfer none): the category
+ */
+const PlatformCategory *platform_city_get_category (const PlatformCity *self, gint64 row);
+
+/**
+ * platform_city_find_category:
+ * @id: a category's id
+ *
+ * Returns: (nullable) (transfer none): the category
+ */
+const PlatformCategory *platform_city_find_category (const PlatformCity *self, const char *id);
+
+/**
+ * platform_city_get_language_index:
+ * @language: a language tag
+ *
+ * Returns: its place in @languages, 0 (the default) if it is not one of them
+ */
+guint platform_city_get_language_index (const PlatformCity *self, const char *language);
+
+/**
+ * platform_city_local_time:
+ * @at: seconds since 1970, UTC
+ *
+ * Returns: (transfer full): that instant in the city's time zone
+ */
+GDateTime *platform_city_local_time (const PlatformCity *self, gint64 at);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformCity, platform_city_free)
+
+G_END_DECLS

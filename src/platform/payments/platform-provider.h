@@ -81,7 +81,7 @@ const char *platform_payment_state_to_string (PlatformPaymentState state);
 /* A payment (the protocol's PaymentIntent). */
 typedef struct
 {
-  char *id;                   /* pi_… */
+  char *id;                   /* pi_…; NULL only when a declined charge was not named */
   PlatformPaymentState state; /* */
   gint64 amount;              /* minor units */
   gint64 refunded;            /* minor units given back so far, as far as the provider said */
@@ -120,14 +120,22 @@ typedef struct
 void platform_checkout_session_free (PlatformCheckoutSession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformCheckoutSession, platform_checkout_session_free)
 
+typedef enum
+{
+  PLATFORM_REFUND_SUCCEEDED, /* the money is on its way back: final, but for a later failure */
+  PLATFORM_REFUND_PENDING,   /* accepted; a webhook will tell */
+  PLATFORM_REFUND_FAILED,    /* the money did not go back */
+} PlatformRefundState;
+
 /* Money given back. */
 typedef struct
 {
-  char *id;         /* re_… */
-  gboolean pending; /* accepted, not yet through */
-  gint64 amount;    /* minor units */
-  char *currency;   /* ISO 4217, upper case */
-  char *payment_id; /* pi_… */
+  char *id;                  /* re_… */
+  PlatformRefundState state; /* */
+  gint64 amount;             /* minor units */
+  char *currency;            /* ISO 4217, upper case */
+  char *payment_id;          /* pi_… */
+  char *order_id;            /* or NULL */
 } PlatformRefund;
 
 void platform_refund_free (PlatformRefund *refund);
@@ -151,6 +159,7 @@ typedef enum
 {
   PLATFORM_EVENT_OTHER,              /* nothing that concerns the platform: answer 200 and forget it */
   PLATFORM_EVENT_SESSION_COMPLETED,  /* @session is set */
+  PLATFORM_EVENT_SESSION_FAILED,     /* @session is set; a delayed payment came to nothing */
   PLATFORM_EVENT_SESSION_EXPIRED,    /* @session is set */
   PLATFORM_EVENT_PAYMENT_SUCCEEDED,  /* @payment is set, as in the four below */
   PLATFORM_EVENT_PAYMENT_PROCESSING, /* */
@@ -192,7 +201,8 @@ typedef struct
   const char *idempotency_key; /* */
 } PlatformCheckoutRequest;
 
-/* A charge of a saved card, with the buyer not at the provider's page. */
+/* A charge of a saved card, made at the buyer's one click in the app: no page is shown, but the bank may ask
+ * for 3-D Secure (%PLATFORM_PAYMENT_REQUIRES_ACTION). */
 typedef struct
 {
   const char *order_id;        /* becomes metadata of the payment */
@@ -333,7 +343,7 @@ platform_provider_session_finish (PlatformProvider *self, GAsyncResult *result, 
 /**
  * platform_provider_charge_async:
  *
- * Charges a saved card at once, off session. A decline is a result (%PLATFORM_PAYMENT_DECLINED), not an
+ * Charges a saved card at once. A decline is a result (%PLATFORM_PAYMENT_DECLINED), not an
  * error. Finish with platform_provider_payment_finish().
  */
 void platform_provider_charge_async (PlatformProvider *self,

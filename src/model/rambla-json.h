@@ -148,6 +148,9 @@ gboolean rambla_json_get_time_or (JsonObject *object,
                                   gint64 *out_us,
                                   GError **error);
 gboolean rambla_json_get_money (JsonObject *object, const char *name, RamblaMoney *out, GError **error);
+/* The same, and no member besides the two: for what the platform takes. */
+gboolean
+rambla_json_get_money_strict (JsonObject *object, const char *name, RamblaMoney *out, GError **error);
 /* Missing gives the empty value. */
 gboolean
 rambla_json_get_money_or_none (JsonObject *object, const char *name, RamblaMoney *out, GError **error);

@@ -71,7 +71,8 @@ char *rambla_money_format_in (RamblaMoney money, const char *language);
 /* The sign used for a currency: "$" for UYU, "US$", "€"…; the code itself when there is none in the table. */
 const char *rambla_money_symbol (const char *currency);
 
-/* {"amount": 149000, "currency": "UYU"} both ways. Reading rejects everything else with RAMBLA_JSON_ERROR. */
+/* {"amount": 149000, "currency": "UYU"} both ways. Reading ignores other members; RAMBLA_JSON_ERROR when
+ * these are not as they should be. */
 JsonNode *rambla_money_to_json (RamblaMoney money);
 gboolean rambla_money_from_json (JsonNode *node, RamblaMoney *out, GError **error);
 

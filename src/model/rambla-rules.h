@@ -111,8 +111,8 @@ char **rambla_rules_describe (const RamblaRules *rules, const char *language);
  * free. Unknown members are an error when
  * @strict. Does not touch valid_from and valid_until: they become unlimited. FALSE + RAMBLA_JSON_ERROR. */
 gboolean rambla_rules_from_json (JsonNode *node, gboolean strict, RamblaRules *out, GError **error);
-/* As an object; only what restricts is written. */
-void rambla_rules_write (const RamblaRules *rules, RamblaJsonWriter *writer);
+/* As an object; only what restricts is written. With @language (nullable) also "text", the sentences. */
+void rambla_rules_write (const RamblaRules *rules, RamblaJsonWriter *writer, const char *language);
 
 /* TRUE when every field is in its range; what rambla_rules_from_json() gives always is. */
 gboolean rambla_rules_is_valid (const RamblaRules *rules);

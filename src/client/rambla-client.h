@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rambla-api.h"
+#include "rambla-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RamblaClientState:
+ * @RAMBLA_CLIENT_CONNECTING: on the way; `status` says how far
+ * @RAMBLA_CLIENT_READY: the platform is known and, where there is an account, it is signed in
+ * @RAMBLA_CLIENT_FAILED: it did not work; `error` says why, connecting again is possible
+ */
+typedef enum
+{
+  RAMBLA_CLIENT_CONNECTING,
+  RAMBLA_CLIENT_READY,
+  RAMBLA_CLIENT_FAILED,
+} RamblaClientState;
+
+#define RAMBLA_TYPE_CLIENT (rambla_client_get_type ())
+G_DECLARE_FINAL_TYPE (RamblaClient, rambla_client, RAMBLA, CLIENT, GObject)
+
+/**
+ * rambla_client_new:
+ * @base_url: the platform's address
+ *
+ * One platform as the application sees it: its address, who is signed in, and the door to its calls.
+ * Properties: `state` (int, a RamblaClientState) and `status` (a line for people while connecting); both
+ * notify only when they change.
+ */
+RamblaClient *rambla_client_new (const char *base_url);
+
+/**
+ * rambla_client_new_demo:
+ * @folder: (nullable): the demo's folder, %NULL for the user's data folder
+ * @role: consumer, merchant or kiosk: whose sample account to sign in with
+ *
+ * The same with a private platform on this machine, which is started or joined when connecting.
+ */
+RamblaClient *rambla_client_new_demo (const char *folder, const char *role);
+
+/** rambla_client_connect: starts to connect, or to connect again after a failure. */
+void rambla_client_connect (RamblaClient *self);
+
+/** rambla_client_get_state: how far it is. */
+RamblaClientState rambla_client_get_state (RamblaClient *self);
+
+/** rambla_client_get_status: (nullable): a line for people about what is being waited for. */
+const char *rambla_client_get_status (RamblaClient *self);
+
+/** rambla_client_get_error: (nullable): why it failed. */
+const GError *rambla_client_get_error (RamblaClient *self);
+
+/** rambla_client_get_api: (nullable): the door to the calls; %NULL until the platform's address is known. */
+RamblaApi *rambla_client_get_api (RamblaClient *self);
+
+/** rambla_client_get_session: (nullable): who is signed in; %NULL until the platform's address is known. */
+RamblaSession *rambla_client_get_session (RamblaClient *self);
+
+/** rambla_client_get_soup: the connection pool, for what is no call: tiles and pictures. */
+SoupSession *rambla_client_get_soup (RamblaClient *self);
+
+/** rambla_client_get_base_url: (nullable): the platform's address. */
+const char *rambla_client_get_base_url (RamblaClient *self);
+
+/** rambla_client_is_demo: whether the platform is a private one with samples. */
+gboolean rambla_client_is_demo (RamblaClient *self);
+
+G_END_DECLS

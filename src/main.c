@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "rambla-app.h"
+
+int
+main (int argc, char **argv)
+{
+  const char *localedir = g_getenv ("RAMBLA_LOCALEDIR");
+  g_autoptr (RamblaApp) app = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain ("rambla", localedir != NULL ? localedir : RAMBLA_LOCALEDIR);
+  bind_textdomain_codeset ("rambla", "UTF-8");
+  textdomain ("rambla");
+
+  app = rambla_app_new ();
+  return g_application_run (G_APPLICATION (app), argc, argv);
+}

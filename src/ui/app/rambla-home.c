@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-home.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rambla-breakpoint-bin.h"
+#include "rambla-rail.h"
+
+struct _RamblaHome
+{
+  AdwBin parent_instance;
+
+  RamblaBreakpointBin *bin;
+  GtkBox *box;
+  RamblaRail *rail;
+  AdwViewStack *stack;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaHome, rambla_home, ADW_TYPE_BIN)
+
+static void
+on_narrow_changed (RamblaHome *self)
+{
+  gboolean narrow = rambla_breakpoint_bin_get_narrow (self->bin);
+  GtkOrientation across = narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->rail), across);
+  gtk_box_set_homogeneous (GTK_BOX (self->rail), narrow);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_reorder_child_after (self->box, GTK_WIDGET (self->rail), narrow ? GTK_WIDGET (self->stack) : NULL);
+}
+
+void
+rambla_home_show (RamblaHome *self, const char *name)
+{
+  g_return_if_fail (RAMBLA_IS_HOME (self));
+
+  adw_view_stack_set_visible_child_name (self->stack, name);
+}
+
+static void
+rambla_home_class_init (RamblaHomeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (RAMBLA_TYPE_BREAKPOINT_BIN);
+  g_type_ensure (RAMBLA_TYPE_RAIL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/rambla/Rambla/ui/rambla-home.ui");
+  gtk_widget_class_bind_template_child (widget_class, RamblaHome, bin);
+  gtk_widget_class_bind_template_child (widget_class, RamblaHome, box);
+  gtk_widget_class_bind_template_child (widget_class, RamblaHome, rail);
+  gtk_widget_class_bind_template_child (widget_class, RamblaHome, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
+}
+
+static void
+rambla_home_init (RamblaHome *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+rambla_home_new (RamblaClient *client)
+{
+  RamblaHome *self = g_object_new (RAMBLA_TYPE_HOME, NULL);
+
+  return GTK_WIDGET (self);
+}

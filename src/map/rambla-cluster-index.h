@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  * position and lowest price at hand. It never changes once built and may be read from any thread.
  *
  * A query walks the cells of the grid whose cells measure about as many pixels as the caller asks, then joins
- * two neighbouring cells' clusters when each is the other's nearest and both stand closer together than 3/4
- * of a cell. That joint depends on nothing but the points around it, hence clusters stay what they are while
- * the map is panned, and every point is in exactly one cluster at every zoom level.
+ * two neighbouring cells' clusters when each is the other's nearest and both stand closer together than
+ * a cell is wide. That joint depends on nothing but the points around it, hence clusters stay what they are
+ * while the map is panned, and every point is in exactly one cluster at every zoom level.
  */
 
 /** The price of a point that has none. */

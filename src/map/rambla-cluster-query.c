@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Neighbouring clusters closer than this part of a cell are joined if each is the other's nearest. */
-#define JOIN_DISTANCE 0.75
+/* Neighbouring clusters closer than this many cells are joined if each is the other's nearest. */
+#define JOIN_DISTANCE 1.0
 
 /* A cluster depends on cells up to this many away: its partner is next to it, the partner's neighbours too.
  */

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "platform-server-private.h"
+
+#include "platform-listener.h"
+#include "platform-request-private.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_CONNECTIONS 4096
+#define DEFAULT_TIMEOUT 30
+#define DEFAULT_BODY_LIMIT (64 * 1024)
+/* For each connection, for all of a request but its body and for the answer's header. libmicrohttpd clears it
+ * after each request, so larger costs time. */
+#define CONNECTION_MEMORY (32 * 1024)
+/* How long the last answers may take to leave after the grace. */
+#define CLOSING_US (2 * G_USEC_PER_SEC)
+#define POLL_US (10 * 1000)
+
+static const guint16 statuses[] = { 200, 201, 202, 204, 206, 301, 302, 303, 304, 307, 308, 400, 401,
+                                    402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 416,
+                                    417, 422, 423, 428, 429, 431, 500, 501, 502, 503, 504 };
+#define N_STATUSES G_N_ELEMENTS (statuses)
+#define STATUS_RANGE 600
+
+typedef struct
+{
+  guint64 count;
+  guint64 microseconds;
+} Counter;
+
+/* What one thread counts; written by it alone, read by others: atomic, but never contended. */
+typedef struct
+{
+  guint64 begun;
+  guint64 ended;
+  Counter *counters; /* [1 + routes][N_STATUSES + 1], the first row for what matched no route */
+} Worker;
+
+struct _PlatformServer
+{
+  guint64 number; /* never used twice */
+  char *uri;
+  gboolean behind_proxy;
+  guint n_threads;
+  guint max_connections;
+  guint timeout_seconds;
+  gsize body_limit;
+  int listener; /* -1 once it was closed */
+  PlatformRouter *router;
+  struct MHD_Daemon *daemon;
+  guint8 status_slots[STATUS_RANGE];
+
+  int stopping;   /* atomic */
+  int closing;    /* atomic */
+  int n_resuming; /* atomic */
+
+  GMutex lock;
+  GCond changed;
+  GPtrArray *workers;       /* of Worker; under the lock */
+  PlatformRequest *waiting; /* a list; under the lock */
+};
+
+typedef struct
+{
+  guint64 server;
+  Worker *worker;
+} Memory;
+
+static __thread Memory memory;
+
+G_DEFINE_QUARK (platform - server - error - quark, platform_server_error)
+
+static void
+worker_free (gpointer data)
+{
+  Worker *worker = data;
+
+  g_free (worker->counters);
+  g_free (worker);
+}
+
+PlatformServer *
+platform_server_new (const PlatformServerOptions *options, GError **error)
+{
+  static guint64 last_number;
+  g_autofree char *uri = NULL;
+  PlatformServer *self;
+  int listener = platform_listener_open (options->listen, options->behind_proxy, &uri, error);
+
+  if (listener < 0)
+    return NULL;
+  self = g_new0 (PlatformServer, 1);
+  self->number = __atomic_add_fetch (&last_number, 1, __ATOMIC_RELAXED);
+  self->uri = g_steal_pointer (&uri);
+  self->listener = listener;
+  self->behind_proxy = options->behind_proxy;
+  self->n_threads = options->n_threads != 0 ? options->n_threads : MAX (2, g_get_num_processors ());
+  self->max_connections = options->max_connections != 0 ? options->max_connections : DEFAULT_CONNECTIONS;
+  self->timeout_seconds = options->timeout_seconds != 0 ? options->timeout_seconds : DEFAULT_TIMEOUT;
+  self->body_limit = options->body_limit != 0 ? options->body_limit : DEFAULT_BODY_LIMIT;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  self->workers = g_ptr_array_new_with_free_func (worker_free);
+  memset (self->status_slots, N_STATUSES, sizeof self->status_slots);
+  for (guint i = 0; i < N_STATUSES; i++)
+    self->status_slots[statuses[i]] = (guint8) i;
+  return self;
+}
+
+static void
+on_log (void *data, const char *format, va_list values)
+{
+  g_autofree char *text = NULL;
+
+  /* Mostly what clients did wrong. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  text = g_strdup_vprintf (format, values);
+#pragma GCC diagnostic pop
+  G_GNUC_END_IGNORE_DEPRECATIONS
+  g_debug ("%s", g_strchomp (text));
+}
+
+/* The library gets texts as they came: unescaping is ours, so that both halves agree on it. */
+static size_t
+keep_escaped (void *data, struct MHD_Connection *connection, char *text)
+{
+  return strlen (text);
+}
+
+gboolean
+platform_server_start (PlatformServer *self, PlatformRouter *router, GError **error)
+{
+  g_return_val_if_fail (self->daemon == NULL && self->listener >= 0, FALSE);
+
+  self->router = router;
+  self->daemon = MHD_start_daemon (
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG, 0, NULL,
+      NULL, platform_exchange_on_access, self, MHD_OPTION_EXTERNAL_LOGGER, on_log, self,
+      MHD_OPTION_LISTEN_SOCKET, self->listener, MHD_OPTION_THREAD_POOL_SIZE, self->n_threads,
+      MHD_OPTION_CONNECTION_LIMIT, self->max_connections, MHD_OPTION_CONNECTION_TIMEOUT,
+      self->timeout_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
+      MHD_OPTION_URI_LOG_CALLBACK, platform_exchange_on_target, self, MHD_OPTION_NOTIFY_COMPLETED,
+      platform_exchange_on_completed, self, MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped, self,
+      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+  if (self->daemon != NULL)
+    return TRUE;
+  g_set_error (error, PLATFORM_SERVER_ERROR, PLATFORM_SERVER_ERROR_FAILED,
+               "the HTTP server cannot be started: %s", g_strerror (errno));
+  return FALSE;
+}
+
+static guint64
+count_running (PlatformServer *self)
+{
+  guint64 running = 0;
+
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      Worker *worker = g_ptr_array_index (self->workers, i);
+
+      running += __atomic_load_n (&worker->begun, __ATOMIC_ACQUIRE) -
+                 __atomic_load_n (&worker->ended, __ATOMIC_ACQUIRE);
+    }
+  return running;
+}
+
+/* Waits until no request runs; the lock is held. */
+static void
+wait_until_quiet (PlatformServer *self, gint64 deadline)
+{
+  while (count_running (self) > 0 && g_get_monotonic_time () < deadline)
+    g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + POLL_US);
+}
+
+/* Wakes whoever still waits for an answer; the lock is held. */
+static void
+cancel_waiting (PlatformServer *self)
+{
+  while (self->waiting != NULL || __atomic_load_n (&self->n_resuming, __ATOMIC_ACQUIRE) > 0)
+    {
+      g_autoptr (PlatformRequest) request =
+          self->waiting != NULL ? platform_request_ref (self->waiting) : NULL;
+
+      g_mutex_unlock (&self->lock);
+      if (request != NULL)
+        platform_exchange_cancel (request);
+      g_thread_yield ();
+      g_mutex_lock (&self->lock);
+    }
+}
+
+void
+platform_server_stop (PlatformServer *self, guint grace_ms)
+{
+  gint64 deadline = g_get_monotonic_time () + (gint64) grace_ms * 1000;
+
+  if (self->daemon != NULL)
+    {
+      __atomic_store_n (&self->stopping, 1, __ATOMIC_SEQ_CST);
+      MHD_quiesce_daemon (self->daemon);
+      g_mutex_lock (&self->lock);
+      wait_until_quiet (self, deadline);
+      __atomic_store_n (&self->closing, 1, __ATOMIC_SEQ_CST);
+      cancel_waiting (self);
+      wait_until_quiet (self, MAX (deadline, g_get_monotonic_time () + CLOSING_US));
+      cancel_waiting (self);
+      g_mutex_unlock (&self->lock);
+      MHD_stop_daemon (self->daemon);
+      self->daemon = NULL;
+    }
+  if (self->listener >= 0)
+    {
+      close (self->listener);
+      self->listener = -1;
+      if (g_str_has_prefix (self->uri, "unix:"))
+        g_unlink (self->uri + strlen ("unix:"));
+    }
+}
+
+void
+platform_server_free (PlatformServer *self)
+{
+  platform_server_stop (self, 0);
+  g_ptr_array_unref (self->workers);
+  g_cond_clear (&self->changed);
+  g_mutex_clear (&self->lock);
+  g_free (self->uri);
+  g_free (self);
+}
+
+const char *
+platform_server_get_uri (PlatformServer *self)
+{
+  return self->uri;
+}
+
+PlatformRouter *
+platform_server_get_router (PlatformServer *self)
+{
+  return self->router;
+}
+
+gboolean
+platform_server_is_behind_proxy (PlatformServer *self)
+{
+  return self->behind_proxy;
+}
+
+gsize
+platform_server_get_body_limit (PlatformServer *self)
+{
+  return self->body_limit;
+}
+
+gboolean
+platform_server_is_stopping (PlatformServer *self)
+{
+  return __atomic_load_n (&self->stopping, __ATOMIC_RELAXED);
+}
+
+gboolean
+platform_server_is_closing (PlatformServer *self)
+{
+  return __atomic_load_n (&self->closing, __ATOMIC_SEQ_CST);
+}
+
+void
+platform_server_add_waiting (PlatformServer *self, PlatformRequest *request)
+{
+  g_mutex_lock (&self->lock);
+  request->listed = TRUE;
+  request->previous = NULL;
+  request->next = self->waiting;
+  if (self->waiting != NULL)
+    self->waiting->previous = request;
+  self->waiting = request;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+platform_server_remove_waiting (PlatformServer *self, PlatformRequest *request)
+{
+  g_mutex_lock (&self->lock);
+  if (request->listed)
+    {
+      if (request->previous != NULL)
+        request->previous->next = request->next;
+      else
+        self->waiting = request->next;
+      if (request->next != NULL)
+        request->next->previous = request->previous;
+      request->listed = FALSE;
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+void
+platform_server_begin_resume (PlatformServer *self)
+{
+  __atomic_add_fetch (&self->n_resuming, 1, __ATOMIC_ACQ_REL);
+}
+
+void
+platform_server_end_resume (PlatformServer *self)
+{
+  __atomic_sub_fetch (&self->n_resuming, 1, __ATOMIC_ACQ_REL);
+}
+
+static Worker *
+get_worker (PlatformServer *self)
+{
+  Worker *worker;
+
+  if (G_LIKELY (memory.server == self->number))
+    return memory.worker;
+  worker = g_new0 (Worker, 1);
+  worker->counters = g_new0 (Counter, (1 + platform_router_get_n_routes (self->router)) * (N_STATUSES + 1));
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->workers, worker);
+  g_mutex_unlock (&self->lock);
+  memory = (Memory){ self->number, worker };
+  return worker;
+}
+
+static inline void
+add (guint64 *counter, guint64 value)
+{
+  __atomic_store_n (counter, *counter + value, __ATOMIC_RELEASE);
+}
+
+void
+platform_server_count_begin (PlatformServer *self)
+{
+  add (&get_worker (self)->begun, 1);
+}
+
+void
+platform_server_count_end (PlatformServer *self)
+{
+  add (&get_worker (self)->ended, 1);
+  if (platform_server_is_stopping (self))
+    g_cond_signal (&self->changed);
+}
+
+void
+platform_server_count_answer (PlatformServer *self,
+                              gboolean matched,
+                              guint route,
+                              unsigned int status,
+                              gint64 microseconds)
+{
+  guint slot = status < STATUS_RANGE ? self->status_slots[status] : N_STATUSES;
+  Counter *counter = &get_worker (self)->counters[(matched ? 1 + route : 0) * (N_STATUSES + 1) + slot];
+
+  add (&counter->count, 1);
+  add (&counter->microseconds, (guint64) MAX (microseconds, 0));
+}
+
+void
+platform_server_foreach_count (PlatformServer *self, PlatformServerCount func, gpointer user_data)
+{
+  guint n_routes = self->router != NULL ? platform_router_get_n_routes (self->router) : 0;
+
+  g_mutex_lock (&self->lock);
+  for (guint row = 0; row <= n_routes; row++)
+    for (guint slot = 0; slot <= N_STATUSES; slot++)
+      {
+        guint64 count = 0, microseconds = 0;
+
+        for (guint i = 0; i < self->workers->len; i++)
+          {
+            Worker *worker = g_ptr_array_index (self->workers, i);
+            Counter *counter = &worker->counters[row * (N_STATUSES + 1) + slot];
+
+            count += __atomic_load_n (&counter->count, __ATOMIC_ACQUIRE);
+            microseconds += __atomic_load_n (&counter->microseconds, __ATOMIC_ACQUIRE);
+          }
+        if (count > 0)
+          func (row > 0 ? platform_router_get_route (self->router, row - 1) : NULL,
+                slot < N_STATUSES ? statuses[slot] : 0, count, microseconds, user_data);
+      }
+  g_mutex_unlock (&self->lock);
+}

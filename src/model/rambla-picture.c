@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-picture.h"
+
+#include "rambla-json.h"
+
+/* The id becomes part of a path, so it is a plain word. */
+static gboolean
+is_plain_word (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if (!g_ascii_isalnum (*c) && *c != '-')
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+rambla_picture_read (JsonObject *object, const char *name, char **illustration, char **url, GError **error)
+{
+  JsonObject *picture;
+  const char *id;
+  const char *address;
+
+  if (!rambla_json_get_object_or_null (object, name, &picture, error))
+    return FALSE;
+  if (picture == NULL)
+    return TRUE;
+  if (!rambla_json_get_string_or (picture, "illustration", 64, NULL, &id, error) ||
+      !rambla_json_get_url_or (picture, "url", NULL, &address, error))
+    return rambla_json_prefix_error (error, "/%s", name);
+  if (id != NULL && !is_plain_word (id))
+    {
+      rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE, "/illustration", "is not a drawing's id");
+      return rambla_json_prefix_error (error, "/%s", name);
+    }
+  *illustration = g_strdup (id);
+  *url = g_strdup (address);
+  return TRUE;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * rambla_picture_read:
+ * @illustration: (out) (transfer full) (nullable): id of one of the client's own drawings: letters, digits
+ * and dashes only
+ * @url: (out) (transfer full) (nullable): address of a picture, http or https
+ *
+ * Reads the contract's Picture, which names a drawing of the client's or an address. A missing member leaves
+ * both %NULL.
+ *
+ * Returns: %FALSE with %RAMBLA_JSON_ERROR when it is there and not as it should be
+ */
+gboolean
+rambla_picture_read (JsonObject *object, const char *name, char **illustration, char **url, GError **error);
+
+G_END_DECLS

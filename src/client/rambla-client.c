@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rambla-catalogue.h"
 #include "rambla-demo.h"
 #include "rambla-http-api.h"
 
@@ -24,6 +25,7 @@ struct _RamblaClient
   char *base_url;
   RamblaSession *session;
   RamblaApi *api;
+  RamblaCard *card;
   GCancellable *cancellable;
   RamblaClientState state;
   char *status;
@@ -79,13 +81,37 @@ fail (RamblaClient *self, GError *error)
 }
 
 static void
+on_get_card_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaClient) self = user_data;
+  GError *error = NULL;
+  RamblaCard *card = rambla_catalogue_get_card_finish (RAMBLA_API (source), result, &error);
+
+  if (card == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  g_set_object (&self->card, card);
+  g_object_unref (card);
+  set_state (self, RAMBLA_CLIENT_READY);
+}
+
+static void
+get_card (RamblaClient *self)
+{
+  set_status (self, _ ("Looking at the platform…"));
+  rambla_catalogue_get_card_async (self->api, self->cancellable, on_get_card_ready, g_object_ref (self));
+}
+
+static void
 on_redeem_code_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RamblaClient) self = user_data;
   GError *error = NULL;
 
   if (rambla_session_redeem_code_finish (RAMBLA_SESSION (source), result, &error))
-    set_state (self, RAMBLA_CLIENT_READY);
+    get_card (self);
   else if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT) &&
            ++self->code_tries < CODE_TRIES)
     {
@@ -103,7 +129,7 @@ sign_in (RamblaClient *self)
 
   if (code == NULL)
     {
-      set_state (self, RAMBLA_CLIENT_READY);
+      get_card (self);
       return;
     }
   set_status (self, _ ("Signing in…"));
@@ -166,7 +192,7 @@ rambla_client_connect (RamblaClient *self)
       return;
     }
   take_address (self, self->base_url);
-  set_state (self, RAMBLA_CLIENT_READY);
+  get_card (self);
 }
 
 RamblaClientState
@@ -207,6 +233,14 @@ rambla_client_get_session (RamblaClient *self)
   g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
 
   return self->session;
+}
+
+RamblaCard *
+rambla_client_get_card (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  return self->card;
 }
 
 SoupSession *
@@ -270,6 +304,7 @@ rambla_client_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->api);
+  g_clear_object (&self->card);
   g_clear_object (&self->session);
   g_clear_object (&self->soup);
   g_clear_error (&self->error);

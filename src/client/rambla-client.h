@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rambla-api.h"
+#include "rambla-card.h"
 #include "rambla-session.h"
 
 G_BEGIN_DECLS
@@ -58,6 +59,9 @@ RamblaApi *rambla_client_get_api (RamblaClient *self);
 
 /** rambla_client_get_session: (nullable): who is signed in; %NULL until the platform's address is known. */
 RamblaSession *rambla_client_get_session (RamblaClient *self);
+
+/** rambla_client_get_card: (nullable): what the platform says of itself; %NULL until connected. */
+RamblaCard *rambla_client_get_card (RamblaClient *self);
 
 /** rambla_client_get_soup: the connection pool, for what is no call: tiles and pictures. */
 SoupSession *rambla_client_get_soup (RamblaClient *self);

@@ -96,7 +96,7 @@ gboolean rambla_rule_verdict_is_refusal (RamblaRuleVerdict verdict);
 RamblaProblemCode rambla_rule_verdict_to_problem (RamblaRuleVerdict verdict);
 /* "wrong_day", stable, for logs and JSON. */
 const char *rambla_rule_verdict_to_string (RamblaRuleVerdict verdict);
-/* One plain sentence for people: "Not valid on this day of the week. Valid again Mon 23 Nov, 11:00."
+/* One plain sentence for people: "Not valid on this day of the week. Valid Mon 23 Nov, 11:00."
  * @next: (nullable). Returns: (transfer full) */
 char *rambla_rule_verdict_describe (RamblaRuleVerdict verdict, GDateTime *next, const char *language);
 

@@ -4,6 +4,7 @@
 #include "platform-data-directory.h"
 #include "platform-migrations.h"
 #include "platform-routes-operation.h"
+#include "platform-users-lock.h"
 #include "rambla-json-writer.h"
 
 #include <glib-unix.h>
@@ -32,6 +33,7 @@ typedef struct
   char *city;
   char *listen;
   char *base_uri;
+  char *users;
   gboolean behind_proxy;
   gboolean sandbox;
   gboolean version;
@@ -52,6 +54,7 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->city);
   g_free (arguments->listen);
   g_free (arguments->base_uri);
+  g_free (arguments->users);
 }
 
 static ExitCode
@@ -84,6 +87,8 @@ parse_arguments (int *argc, char ***argv, Arguments *arguments, GError **error)
       "A proxy speaks TLS for us: allow any ADDRESS, believe X-Forwarded-For", NULL },
     { "sandbox", 0, 0, G_OPTION_ARG_NONE, &arguments->sandbox,
       "Sample accounts and a payment provider that moves no money", NULL },
+    { "stop-when-unused", 0, 0, G_OPTION_ARG_FILENAME, &arguments->users,
+      "End when no program holds a shared lock on FILE any more", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version, "Print the version and end", NULL },
     { NULL },
   };
@@ -202,12 +207,15 @@ run (const Arguments *arguments)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
   Platform platform = { NULL };
+  PlatformUsersLock *users = NULL;
   gboolean opened;
 
   /* A signal during the start waits until it can be obeyed cleanly. */
   g_unix_signal_add (SIGTERM, on_stop, loop);
   g_unix_signal_add (SIGINT, on_stop, loop);
   opened = open_platform (&platform, arguments, &error);
+  if (opened && arguments->users != NULL)
+    opened = (users = platform_users_lock_new (arguments->users, on_stop, loop, &error)) != NULL;
   if (opened)
     {
       print_ready (&platform);
@@ -221,6 +229,7 @@ run (const Arguments *arguments)
         platform_data_directory_discard (platform.directory);
     }
   g_clear_pointer (&platform.directory, platform_data_directory_close);
+  g_clear_pointer (&users, platform_users_lock_free);
   return opened ? EXIT_STOPPED : exit_code_for (error);
 }
 

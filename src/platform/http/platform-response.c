@@ -388,13 +388,13 @@ build (PlatformResponse *self, gboolean not_modified, const char *vary, gboolean
   struct MHD_Response *built;
   const char *tag = get_tag (self);
   const char *cache_control = self->cache_control != NULL ? self->cache_control : "no-cache";
-  const char *data = NULL;
-  gsize length = 0;
+  const char *data;
+  gsize length;
 
   if (self->text != NULL)
     self->bytes = g_string_free_to_bytes (g_steal_pointer (&self->text));
-  if (!not_modified)
-    data = platform_response_get_body (self, &length);
+  /* A 304 gets the body too: it is not sent, but its length is told. */
+  data = platform_response_get_body (self, &length);
   if (length == 0)
     built = MHD_create_response_from_buffer (0, NULL, MHD_RESPMEM_PERSISTENT);
   else
@@ -402,7 +402,7 @@ build (PlatformResponse *self, gboolean not_modified, const char *vary, gboolean
         length, (void *) data, (MHD_ContentReaderFreeCallback) g_bytes_unref, g_bytes_ref (self->bytes));
   if (built == NULL)
     g_error ("out of memory");
-  if (length > 0 && self->content_type != NULL)
+  if (length > 0 && self->content_type != NULL && !not_modified)
     {
       MHD_add_response_header (built, MHD_HTTP_HEADER_CONTENT_TYPE, self->content_type);
       MHD_add_response_header (built, "X-Content-Type-Options", "nosniff");

@@ -70,7 +70,11 @@ typedef struct
 
 static __thread Memory memory;
 
-G_DEFINE_QUARK (platform - server - error - quark, platform_server_error)
+GQuark
+platform_server_error_quark (void)
+{
+  return g_quark_from_static_string ("platform-server-error");
+}
 
 static void
 worker_free (gpointer data)

@@ -25,7 +25,11 @@ struct _PlatformDatabase
   gint64 deadline;        /* monotonic, µs; 0: none */
 };
 
-G_DEFINE_QUARK (platform - storage - error - quark, platform_storage_error)
+GQuark
+platform_storage_error_quark (void)
+{
+  return g_quark_from_static_string ("platform-storage-error");
+}
 
 static PlatformStorageError
 error_code (int code)

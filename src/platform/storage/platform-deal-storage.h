@@ -139,6 +139,31 @@ gboolean platform_deal_find (PlatformDatabase *database,
                              GError **error);
 
 /**
+ * platform_deal_get:
+ * @row: a deal's number
+ *
+ * As platform_deal_find().
+ */
+gboolean platform_deal_get (PlatformDatabase *database,
+                            const PlatformCity *city,
+                            gint64 row,
+                            const char *language,
+                            PlatformDeal **deal,
+                            GError **error);
+
+/**
+ * platform_deal_list_at_store:
+ * @store: a store's number
+ * @deals: (out) (transfer full) (element-type gint64): numbers of the deals on sale there, the most popular
+ * first
+ */
+gboolean platform_deal_list_at_store (PlatformDatabase *database,
+                                      gint64 store,
+                                      gint64 now,
+                                      GArray **deals,
+                                      GError **error);
+
+/**
  * platform_deal_is_on_sale:
  * @now: seconds since 1970, UTC
  *

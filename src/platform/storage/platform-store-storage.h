@@ -63,6 +63,13 @@ gboolean
 platform_store_find (PlatformDatabase *database, const char *id, PlatformStore **store, GError **error);
 
 /**
+ * platform_store_get:
+ * @row: a store's number
+ * @store: (out) (nullable) (transfer full): the store, NULL if there is none
+ */
+gboolean platform_store_get (PlatformDatabase *database, gint64 row, PlatformStore **store, GError **error);
+
+/**
  * platform_store_list_branches:
  * @merchant: a merchant's number
  * @stores: (out) (transfer full) (element-type PlatformStore): its stores, by name and number

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "platform-search-scan.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "platform-strips.h"
+
+#define UNITS_A_DEGREE 1e7
+#define MAX_RANGES 48
+#define CURSOR_VERSION 1
+#define CURSOR_SIZE 25
+/* Rounding of coordinates to whole units must not lose what lies on the edge. */
+#define EDGE 2e-7
+
+G_DEFINE_QUARK (platform - search - error - quark, platform_search_error)
+
+typedef struct
+{
+  PlatformDatabase *database;
+  const PlatformSearchArea *area;
+  const PlatformSearchText *text;
+  gboolean open_now;
+  int minute;            /* of the week */
+  guint closed_weekdays; /* days of this week, counted back from today, that were holidays */
+  gint64 now;
+  guint left;
+  PlatformSearchFunc func;
+  gpointer data;
+
+  gint32 longitude; /* of the last entry, whose distance is known */
+  gint32 latitude;
+  double distance;
+  gboolean inside;
+} Scan;
+
+static const char *
+get_sql (const Scan *self)
+{
+  if (self->text != NULL)
+    return self->open_now ? "SELECT e.facts, search_rank (search_words, ?4), e.hours FROM search_words CROSS "
+                            "JOIN search_entries e"
+                            " ON e.row = search_words.rowid WHERE search_words MATCH ?1 AND "
+                            "search_words.rowid BETWEEN ?2 AND ?3"
+                          : "SELECT e.facts, search_rank (search_words, ?4) FROM search_words CROSS JOIN "
+                            "search_entries e"
+                            " ON e.row = search_words.rowid WHERE search_words MATCH ?1 AND "
+                            "search_words.rowid BETWEEN ?2 AND ?3";
+  return self->open_now ? "SELECT facts, 0, hours FROM search_entries WHERE row BETWEEN ?1 AND ?2"
+                        : "SELECT facts FROM search_entries WHERE row BETWEEN ?1 AND ?2";
+}
+
+/* Offers of one store follow each other: where the last one was, the next one is often too. */
+static gboolean
+check_place (Scan *self, PlatformSearchEntry *entry)
+{
+  if (entry->facts.longitude != self->longitude || entry->facts.latitude != self->latitude)
+    {
+      RamblaPoint place = { entry->facts.longitude / UNITS_A_DEGREE, entry->facts.latitude / UNITS_A_DEGREE };
+
+      self->longitude = entry->facts.longitude;
+      self->latitude = entry->facts.latitude;
+      self->inside = !self->area->has_box || rambla_box_contains (self->area->box, place);
+      if (self->inside && self->area->has_near)
+        {
+          self->distance = rambla_point_distance (self->area->near, place);
+          self->inside = self->area->radius <= 0 || self->distance <= self->area->radius;
+        }
+    }
+  entry->distance = self->distance;
+  return self->inside;
+}
+
+static gboolean
+is_open (const Scan *self, const PlatformFacts *facts, PlatformStatement *row)
+{
+  gsize length;
+  gconstpointer hours = platform_statement_get_blob (row, 2, &length);
+
+  return hours != NULL && platform_hours_contain (hours, length, self->minute,
+                                                  facts->closed_on_holidays ? self->closed_weekdays : 0);
+}
+
+static gboolean
+scan_range (Scan *self, PlatformRowRange range, GError **error)
+{
+  g_autoptr (PlatformStatement) row = platform_database_prepare (self->database, get_sql (self), error);
+  PlatformSearchEntry entry = { .distance = -1 };
+  PlatformStep step = PLATFORM_STEP_DONE;
+
+  if (row == NULL)
+    return FALSE;
+  if (self->text != NULL)
+    {
+      gsize length;
+      gconstpointer weights = g_bytes_get_data (self->text->weights, &length);
+
+      platform_statement_bind_static_text (row, 1, self->text->match);
+      platform_statement_bind_int (row, 2, range.first);
+      platform_statement_bind_int (row, 3, range.last);
+      platform_statement_bind_blob (row, 4, weights, length);
+    }
+  else
+    {
+      platform_statement_bind_int (row, 1, range.first);
+      platform_statement_bind_int (row, 2, range.last);
+    }
+  while (self->left > 0 && (step = platform_statement_step (row, error)) == PLATFORM_STEP_ROW)
+    {
+      gsize length;
+      gconstpointer facts = platform_statement_get_blob (row, 0, &length);
+
+      self->left--;
+      if (!platform_facts_unpack (&entry.facts, facts, length) || entry.facts.starts_at > self->now ||
+          entry.facts.ends_at <= self->now || !check_place (self, &entry) ||
+          (self->open_now && !is_open (self, &entry.facts, row)))
+        continue;
+      if (self->text != NULL)
+        entry.text = platform_statement_get_double (row, 1);
+      self->func (&entry, self->data);
+    }
+  return step != PLATFORM_STEP_ERROR;
+}
+
+static void
+find_time (Scan *self, const PlatformCity *city)
+{
+  g_autoptr (GDateTime) local = platform_city_local_time (city, self->now);
+
+  self->minute = rambla_schedule_minute_of_week (local);
+  for (int back = 0; back < 7; back++)
+    {
+      g_autoptr (GDateTime) day = g_date_time_add_days (local, -back);
+      int year, month, date;
+
+      g_date_time_get_ymd (day, &year, &month, &date);
+      if (rambla_holidays_contain (city->holidays, year, month, date))
+        self->closed_weekdays |= 1u << (g_date_time_get_day_of_week (day) - 1);
+    }
+}
+
+static guint
+find_ranges (const PlatformSearchArea *area, PlatformRowRange *ranges)
+{
+  RamblaBox box;
+
+  if (area->has_near && area->radius > 0)
+    {
+      box = rambla_box_around (area->near, area->radius);
+      if (area->has_box && !rambla_box_intersects (box, area->box))
+        return 0;
+      /* Of two boxes the lower one has fewer strips. */
+      if (area->has_box && area->box.north - area->box.south < box.north - box.south)
+        box = area->box;
+    }
+  else if (area->has_box)
+    box = area->box;
+  else
+    {
+      ranges[0] = (PlatformRowRange){ 0, G_MAXINT64 };
+      return 1;
+    }
+  box.south -= EDGE;
+  box.north += EDGE;
+  if (box.west - EDGE >= -180)
+    box.west -= EDGE;
+  if (box.east + EDGE <= 180)
+    box.east += EDGE;
+  return platform_strips_cover (box, ranges, MAX_RANGES);
+}
+
+gboolean
+platform_search_scan (PlatformDatabase *database,
+                      const PlatformCity *city,
+                      const PlatformSearchArea *area,
+                      const PlatformSearchText *text,
+                      gboolean open_now,
+                      gint64 now,
+                      guint max_entries,
+                      PlatformSearchFunc func,
+                      gpointer data,
+                      gboolean *complete,
+                      GError **error)
+{
+  Scan self = {
+    .database = database,
+    .area = area,
+    .text = text != NULL && text->match != NULL ? text : NULL,
+    .open_now = open_now,
+    .now = now,
+    .left = max_entries,
+    .func = func,
+    .data = data,
+    .longitude = G_MAXINT32,
+    .distance = -1,
+  };
+  PlatformRowRange ranges[MAX_RANGES];
+  guint n_ranges = find_ranges (area, ranges);
+
+  if (complete != NULL)
+    *complete = TRUE;
+  if (text != NULL && text->hopeless)
+    return TRUE;
+  if (open_now)
+    find_time (&self, city);
+  for (guint i = 0; i < n_ranges && self.left > 0; i++)
+    if (!scan_range (&self, ranges[i], error))
+      return FALSE;
+  if (complete != NULL)
+    *complete = self.left > 0;
+  return TRUE;
+}
+
+gboolean
+platform_search_filter_passes (const PlatformSearchFilter *self, const PlatformFacts *facts)
+{
+  return (self->price_max < 0 || facts->price <= self->price_max) && facts->discount >= self->discount_min &&
+         (self->rating_min <= 0 ||
+          (facts->rating >= 0 && (double) facts->rating >= self->rating_min - 1e-6)) &&
+         (self->ending_before == 0 || facts->ends_at < self->ending_before);
+}
+
+gboolean
+platform_search_filter_has_category (const PlatformSearchFilter *self, const PlatformFacts *facts)
+{
+  return self->categories == 0 || (self->categories >> facts->category & 1) != 0;
+}
+
+gboolean
+platform_search_filter_has_kind (const PlatformSearchFilter *self, const PlatformFacts *facts)
+{
+  return self->kinds == 0 || (self->kinds >> facts->kind & 1) != 0;
+}
+
+/* FNV-1a: tells one search from another; keeps nobody from making a cursor, who would gain nothing by it. */
+static guint64
+hash_query (const char *query)
+{
+  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037);
+
+  for (; *query != '\0'; query++)
+    hash = (hash ^ (guchar) *query) * G_GUINT64_CONSTANT (1099511628211);
+  return hash;
+}
+
+char *
+platform_search_cursor_format (PlatformSearchCursor cursor, const char *query)
+{
+  guint8 bytes[CURSOR_SIZE] = { CURSOR_VERSION };
+  guint64 hash = GUINT64_TO_LE (hash_query (query)), key;
+  gint64 row = GINT64_TO_LE (cursor.row);
+  char *text;
+
+  memcpy (&key, &cursor.key, sizeof key);
+  key = GUINT64_TO_LE (key);
+  memcpy (bytes + 1, &hash, 8);
+  memcpy (bytes + 9, &key, 8);
+  memcpy (bytes + 17, &row, 8);
+  /* RFC 4648's alphabet for addresses. */
+  text = g_base64_encode (bytes, sizeof bytes);
+  g_strdelimit (text, "+", '-');
+  g_strdelimit (text, "/", '_');
+  *strchrnul (text, '=') = '\0';
+  return text;
+}
+
+gboolean
+platform_search_cursor_parse (const char *text,
+                              const char *query,
+                              PlatformSearchCursor *cursor,
+                              GError **error)
+{
+  g_autofree char *padded = g_strconcat (text, "==", NULL);
+  g_autofree guint8 *bytes = NULL;
+  gsize length = 0;
+  guint64 hash = 0, key = 0;
+  gint64 row = 0;
+
+  g_strdelimit (padded, "-", '+');
+  g_strdelimit (padded, "_", '/');
+  if (strlen (text) == (CURSOR_SIZE * 8 + 5) / 6)
+    bytes = g_base64_decode (padded, &length);
+  if (length == CURSOR_SIZE)
+    {
+      memcpy (&hash, bytes + 1, 8);
+      memcpy (&key, bytes + 9, 8);
+      memcpy (&row, bytes + 17, 8);
+      key = GUINT64_FROM_LE (key);
+      memcpy (&cursor->key, &key, 8);
+      cursor->row = GINT64_FROM_LE (row);
+    }
+  if (length == CURSOR_SIZE && bytes[0] == CURSOR_VERSION && GUINT64_FROM_LE (hash) == hash_query (query) &&
+      isfinite (cursor->key))
+    return TRUE;
+  g_set_error_literal (error, PLATFORM_SEARCH_ERROR, PLATFORM_SEARCH_ERROR_CURSOR,
+                       "not a cursor of this search: begin again without it");
+  return FALSE;
+}
+
+char *
+platform_search_describe (const PlatformSearchArea *area,
+                          const char *text,
+                          const PlatformSearchFilter *filter,
+                          const char *order)
+{
+  GString *line = g_string_new (order);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  const double numbers[] = { area->has_near ? area->near.lon : 999,
+                             area->has_near ? area->near.lat : 999,
+                             area->radius,
+                             area->has_box ? area->box.west : 999,
+                             area->has_box ? area->box.south : 999,
+                             area->has_box ? area->box.east : 999,
+                             area->has_box ? area->box.north : 999,
+                             filter->rating_min };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_string_append_printf (line, " %s", g_ascii_dtostr (number, sizeof number, numbers[i]));
+  g_string_append_printf (line,
+                          " %" G_GINT64_MODIFIER "x %x %" G_GINT64_FORMAT " %d %d %" G_GINT64_FORMAT " %s",
+                          filter->categories, filter->kinds, filter->price_max, filter->discount_min,
+                          filter->open_now, filter->ending_before, text != NULL ? text : "");
+  return g_string_free (line, FALSE);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "platform-account-storage.h"
+
+#define ACCOUNT_COLUMNS "id, email, name, password_hash, scopes, every_store, created_at"
+
+void
+platform_account_free (PlatformAccount *account)
+{
+  g_free (account->id);
+  g_free (account->email);
+  g_free (account->name);
+  g_free (account->password_hash);
+  g_free (account->scopes);
+  g_free (account);
+}
+
+void
+platform_account_card_free (PlatformAccountCard *card)
+{
+  g_free (card->provider_customer);
+  g_free (card->provider_method);
+  g_free (card->brand);
+  g_free (card->last4);
+  g_free (card->expires);
+  g_free (card);
+}
+
+gboolean
+platform_account_storage_insert (PlatformDatabase *database, const PlatformAccount *account, GError **error)
+{
+  return platform_database_run (database, error,
+                                "INSERT INTO accounts (" ACCOUNT_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                "tttttni", account->id, account->email, account->name, account->password_hash,
+                                account->scopes, account->every_store != FALSE, account->created_at);
+}
+
+static PlatformStep
+read_account (PlatformStatement *statement, PlatformAccount **account, GError **error)
+{
+  PlatformStep step;
+
+  if (statement == NULL)
+    return PLATFORM_STEP_ERROR;
+  step = platform_statement_step (statement, error);
+  if (step != PLATFORM_STEP_ROW)
+    return step;
+
+  *account = g_new0 (PlatformAccount, 1);
+  (*account)->id = platform_statement_dup_text (statement, 0);
+  (*account)->email = platform_statement_dup_text (statement, 1);
+  (*account)->name = platform_statement_dup_text (statement, 2);
+  (*account)->password_hash = platform_statement_dup_text (statement, 3);
+  (*account)->scopes = platform_statement_dup_text (statement, 4);
+  (*account)->every_store = platform_statement_get_int (statement, 5) != 0;
+  (*account)->created_at = platform_statement_get_int (statement, 6);
+  return PLATFORM_STEP_ROW;
+}
+
+PlatformStep
+platform_account_storage_get (PlatformDatabase *database,
+                              const char *id,
+                              PlatformAccount **account,
+                              GError **error)
+{
+  g_autoptr (PlatformStatement) statement = NULL;
+
+  statement = platform_database_query (database, error,
+                                       "SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE id = ?", "t", id);
+  return read_account (statement, account, error);
+}
+
+PlatformStep
+platform_account_storage_get_by_email (PlatformDatabase *database,
+                                       const char *email,
+                                       PlatformAccount **account,
+                                       GError **error)
+{
+  g_autoptr (PlatformStatement) statement = NULL;
+
+  statement = platform_database_query (
+      database, error, "SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE email = ?", "t", email);
+  return read_account (statement, account, error);
+}
+
+gboolean
+platform_account_storage_may_act_for (PlatformDatabase *database,
+                                      const char *account_id,
+                                      const char *merchant_id,
+                                      gboolean *allowed,
+                                      GError **error)
+{
+  gint64 found = 0;
+
+  if (platform_database_query_int (
+          database, &found, error,
+          "SELECT every_store OR EXISTS (SELECT 1 FROM account_merchants WHERE account_id = accounts.id "
+          "AND merchant_id = ?) FROM accounts WHERE id = ?",
+          "tt", merchant_id, account_id) == PLATFORM_STEP_ERROR)
+    return FALSE;
+  *allowed = found != 0;
+  return TRUE;
+}
+
+gboolean
+platform_account_storage_add_merchant (PlatformDatabase *database,
+                                       const char *account_id,
+                                       const char *merchant_id,
+                                       GError **error)
+{
+  return platform_database_run (database, error,
+                                "INSERT INTO account_merchants (account_id, merchant_id) VALUES (?, ?) "
+                                "ON CONFLICT DO NOTHING",
+                                "tt", account_id, merchant_id);
+}
+
+gboolean
+platform_account_storage_set_card (PlatformDatabase *database,
+                                   const char *account_id,
+                                   const PlatformAccountCard *card,
+                                   GError **error)
+{
+  return platform_database_run (
+      database, error,
+      "INSERT OR REPLACE INTO saved_cards (account_id, provider_customer, provider_method, brand, last4, "
+      "expires) VALUES (?, ?, ?, ?, ?, ?)",
+      "tttttt", account_id, card->provider_customer, card->provider_method, card->brand, card->last4,
+      card->expires);
+}
+
+PlatformStep
+platform_account_storage_get_card (PlatformDatabase *database,
+                                   const char *account_id,
+                                   PlatformAccountCard **card,
+                                   GError **error)
+{
+  g_autoptr (PlatformStatement) statement = NULL;
+  PlatformStep step;
+
+  statement = platform_database_query (database, error,
+                                       "SELECT provider_customer, provider_method, brand, last4, expires "
+                                       "FROM saved_cards WHERE account_id = ?",
+                                       "t", account_id);
+  if (statement == NULL)
+    return PLATFORM_STEP_ERROR;
+  step = platform_statement_step (statement, error);
+  if (step != PLATFORM_STEP_ROW)
+    return step;
+
+  *card = g_new0 (PlatformAccountCard, 1);
+  (*card)->provider_customer = platform_statement_dup_text (statement, 0);
+  (*card)->provider_method = platform_statement_dup_text (statement, 1);
+  (*card)->brand = platform_statement_dup_text (statement, 2);
+  (*card)->last4 = platform_statement_dup_text (statement, 3);
+  (*card)->expires = platform_statement_dup_text (statement, 4);
+  return PLATFORM_STEP_ROW;
+}

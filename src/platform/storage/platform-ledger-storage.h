@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "platform-database.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The ledger: append-only, double entry. One row takes an amount from one account and gives it to another, so
+ * the sum over all accounts is zero at every commit; the database refuses to change or delete a row, to let a
+ * voucher's escrow leave twice, or to let the escrow fall below zero.
+ *
+ * Accounts: "buyer:ACCOUNT", "escrow", "merchant:MERCHANT", "commission", "settlement:MERCHANT".
+ */
+#define PLATFORM_LEDGER_ESCROW "escrow"
+#define PLATFORM_LEDGER_COMMISSION "commission"
+
+typedef enum
+{
+  PLATFORM_LEDGER_PAYMENT,          /* buyer → escrow */
+  PLATFORM_LEDGER_REDEMPTION,       /* escrow → merchant */
+  PLATFORM_LEDGER_COMMISSION_TAKEN, /* merchant → commission */
+  PLATFORM_LEDGER_REFUND,           /* escrow → buyer */
+  PLATFORM_LEDGER_SETTLEMENT,       /* merchant → settlement */
+  PLATFORM_LEDGER_UNDO,             /* merchant → escrow */
+} PlatformLedgerKind;
+
+/* One movement. Texts that do not apply are NULL. */
+typedef struct
+{
+  gint64 at; /* seconds since 1970 */
+  PlatformLedgerKind kind;
+  const char *from_account;
+  const char *to_account;
+  gint64 amount; /* minor units, > 0 */
+  const char *currency;
+  const char *order_id;
+  const char *payment_id;
+  const char *voucher_id;
+  gint64 escrow_round; /* the voucher's; 0 where escrow is not touched for a voucher */
+} PlatformLedgerEntry;
+
+/* A row as read back: the same with its number and with texts of its own. */
+typedef struct
+{
+  gint64 number;
+  gint64 at;
+  char *kind;    /* "payment", "redemption", "commission", "refund", "settlement" or "undo" */
+  gint64 amount; /* minor units; below zero where the account that was asked for gave it */
+  char *currency;
+  char *order_id;
+  char *voucher_id;
+} PlatformLedgerRow;
+
+void platform_ledger_row_free (PlatformLedgerRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformLedgerRow, platform_ledger_row_free)
+
+/**
+ * platform_ledger_storage_post:
+ *
+ * Writes one movement. PLATFORM_STORAGE_ERROR_CONSTRAINT if it breaks a rule of the ledger.
+ */
+gboolean
+platform_ledger_storage_post (PlatformDatabase *database, const PlatformLedgerEntry *entry, GError **error);
+
+/**
+ * platform_ledger_storage_get_balance:
+ * @balance: (out): minor units; 0 for an account that was never touched
+ */
+gboolean platform_ledger_storage_get_balance (PlatformDatabase *database,
+                                              const char *account,
+                                              const char *currency,
+                                              gint64 *balance,
+                                              GError **error);
+
+/**
+ * platform_ledger_storage_get_held:
+ * @held: (out): what escrow holds for vouchers of @merchant_id that may still be redeemed
+ */
+gboolean platform_ledger_storage_get_held (PlatformDatabase *database,
+                                           const char *merchant_id,
+                                           const char *currency,
+                                           gint64 *held,
+                                           GError **error);
+
+/**
+ * platform_ledger_storage_list:
+ * @before: only rows with a lower number; 0: from the newest
+ * @limit: rows at most
+ *
+ * Returns: (transfer full) (element-type PlatformLedgerRow): rows that touch @account, newest first
+ */
+GPtrArray *platform_ledger_storage_list (PlatformDatabase *database,
+                                         const char *account,
+                                         gint64 before,
+                                         guint limit,
+                                         GError **error);
+
+/**
+ * platform_ledger_storage_check:
+ * @total: (out): sum of all balances, which must be zero
+ * @escrow: (out): what escrow holds
+ * @owed: (out): what vouchers that may still be used are worth, which must be the same
+ * @wrong: (out): accounts whose balance is not the sum of their entries, which must be zero
+ *
+ * Reads the whole ledger: for checks, not for requests.
+ */
+gboolean platform_ledger_storage_check (PlatformDatabase *database,
+                                        gint64 *total,
+                                        gint64 *escrow,
+                                        gint64 *owed,
+                                        gint64 *wrong,
+                                        GError **error);
+
+G_END_DECLS

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "platform-database.h"
+#include "platform-writer.h"
+#include "rambla-voucher-token.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PlatformKeys:
+ *
+ * The Ed25519 keys that vouchers are signed with. One signs; those before it stay known, so that what they
+ * signed can be checked while it lives. Any thread.
+ */
+typedef struct _PlatformKeys PlatformKeys;
+
+/**
+ * platform_keys_open:
+ * @now: seconds since 1970
+ *
+ * Reads the keys and makes the first one if there is none, or a new one if the newest is older than 90 days.
+ *
+ * Returns: (transfer full): the keys, or NULL with @error
+ */
+PlatformKeys *platform_keys_open (PlatformWriter *writer, gint64 now, GError **error);
+void platform_keys_free (PlatformKeys *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformKeys, platform_keys_free)
+
+/**
+ * platform_keys_rotate:
+ *
+ * Makes a new key; the old ones stop signing.
+ */
+gboolean platform_keys_rotate (PlatformKeys *self, PlatformWriter *writer, gint64 now, GError **error);
+
+/**
+ * platform_keys_get_signing:
+ *
+ * Returns: (transfer none): the kid of the key that signs now; lives as long as @self
+ */
+const char *platform_keys_get_signing (PlatformKeys *self);
+
+/**
+ * platform_keys_sign:
+ * @claims: claims whose `kid` is one of ours
+ *
+ * The same claims always give the same token.
+ *
+ * Returns: (transfer full) (nullable): the compact JWS; NULL if the key is not known or a claim is out of
+ *   bounds
+ */
+char *platform_keys_sign (PlatformKeys *self, const RamblaVoucherClaims *claims);
+
+/**
+ * platform_keys_find:
+ * @keys: a #PlatformKeys; the arguments stand as #RamblaVoucherKeyFunc wants them
+ *
+ * Returns: (transfer none) (nullable): the public key of @kid
+ */
+const guint8 *platform_keys_find (const char *kid, gpointer keys);
+
+/**
+ * platform_keys_to_jwks:
+ *
+ * Returns: (transfer full): the public keys as a JSON Web Key Set (RFC 7517, RFC 8037)
+ */
+GString *platform_keys_to_jwks (PlatformKeys *self);
+
+G_END_DECLS

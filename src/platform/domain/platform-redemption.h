@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "platform-redemption-storage.h"
+#include "platform-refusal.h"
+#include "platform-store-storage.h"
+#include "platform-trade.h"
+#include "platform-voucher-storage.h"
+#include "rambla-short-code.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PlatformPresented:
+ * @code: the 12-character code in its stored form, or ""
+ * @claims: (nullable): what a genuine token says
+ *
+ * What was scanned or typed at a counter, read.
+ */
+typedef struct
+{
+  char code[RAMBLA_SHORT_CODE_SIZE];
+  RamblaVoucherClaims *claims;
+} PlatformPresented;
+
+/**
+ * platform_presented_read:
+ * @text: `JWS`, `JWS~KEY-BINDING`, the QR form of either, or a code however it was typed
+ * @now: seconds since 1970
+ * @refusal: unknown_voucher, forged, binding_required, binding_stale
+ *
+ * Reads and verifies what needs no database. Any thread.
+ */
+void platform_presented_read (PlatformPresented *self,
+                              PlatformKeys *keys,
+                              const char *text,
+                              gint64 now,
+                              PlatformRefusal *refusal);
+void platform_presented_clear (PlatformPresented *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlatformPresented, platform_presented_clear)
+
+/**
+ * platform_redemption_find_store:
+ * @store: (out) (transfer full): the store; untouched when refused
+ * @refusal: invalid_field, forbidden
+ *
+ * Finds a store that the account may act for.
+ */
+gboolean platform_redemption_find_store (PlatformDatabase *database,
+                                         const char *account_id,
+                                         const char *store_id,
+                                         PlatformStore **store,
+                                         PlatformRefusal *refusal,
+                                         GError **error);
+
+/**
+ * platform_redemption_judge:
+ * @store: where it is shown
+ * @language: for the refusal's sentence
+ * @voucher: (out) (transfer full): the voucher, also when it is refused for anything but unknown_voucher,
+ *   forged and wrong_merchant
+ * @refusal: unknown_voucher, forged, wrong_merchant, refunded, already_redeemed (with redeemed_at and store),
+ *   revoked, expired, not_yet_valid, wrong_branch, wrong_day, wrong_time (with next_valid_at)
+ *
+ * Is it good here and now? Writes nothing. Used by the preview and by redeeming, so that they never disagree.
+ */
+gboolean platform_redemption_judge (PlatformDatabase *database,
+                                    const PlatformTrade *trade,
+                                    const PlatformPresented *presented,
+                                    const PlatformStore *store,
+                                    const char *language,
+                                    PlatformVoucher **voucher,
+                                    PlatformRefusal *refusal,
+                                    GError **error);
+
+/**
+ * platform_redemption_redeem:
+ * @database: the writer's
+ * @account_id: who redeems
+ * @redemption: (out) (transfer full): the redemption; untouched when refused
+ *
+ * Judges, then uses the voucher up in one conditional statement, and moves its escrow to the merchant.
+ */
+gboolean platform_redemption_redeem (PlatformDatabase *database,
+                                     const PlatformTrade *trade,
+                                     const char *account_id,
+                                     const PlatformPresented *presented,
+                                     const PlatformStore *store,
+                                     const char *language,
+                                     PlatformRedemption **redemption,
+                                     PlatformRefusal *refusal,
+                                     GError **error);
+
+G_END_DECLS

@@ -228,14 +228,14 @@ def tones(category):
     return (hsl(h, s * .9, .93), hsl(h, s * .85, .72), hsl(h, min(.75, s), .52), hsl(h, min(.6, s), .36), hsl(h, min(.5, s), .22))
 
 
-def picture(category, body, night=False, bare=False, horizon=300):
+def picture(category, body, night=False, bare=False, horizon=300, size=(WIDTH, HEIGHT)):
     """The whole file. The body is a function, so that the definitions it makes are collected."""
     _defs.clear()
     _known.clear()
     back = "" if bare else ground(category, night, horizon)
     inner = back + body()
     defs = f"<defs>{''.join(_defs)}</defs>" if _defs else ""
-    return _tidy(f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+    return _tidy(f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}" viewBox="0 0 {size[0]} {size[1]}"'
                  f' stroke-linecap="round" stroke-linejoin="round">{defs}{inner}</svg>') + "\n"
 
 

@@ -81,6 +81,14 @@ def kiosk_hand():
     return out + group(h, (402, 204), -8, .82)
 
 
+def marker():
+    """The marker of the selected place: the pin of the application's icon with a white rim. Its tip is at the bottom's middle."""
+    d = "M0 0C-6 -22 -46 -46 -46 -86A46 46 0 0 1 46 -86C46 -46 6 -22 0 0z"
+    g = ellipse(0, 0, 20, 5, "#10171c", .35) + group(f'<path d="{d}" fill="#fffdf8" stroke="#fffdf8" stroke-width="12"/>' + path(d, gradient((CORAL_LIGHT, CORAL, CORAL_DARK), 0, 0, 1, .2)) + circle(0, -86, 19, PAPER), (0, -8))
+    return group(g, (60, 152))
+
+
 PICTURES = {name: ("state", body, {"bare": True}) for name, body in (
     ("empty-search", empty_search), ("empty-wallet", empty_wallet), ("offline", offline), ("error", error), ("loading", loading),
     ("kiosk-hand", kiosk_hand))}
+PICTURES["marker"] = ("state", marker, {"bare": True, "size": (120, 160)})

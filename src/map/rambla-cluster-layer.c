@@ -10,7 +10,7 @@
 /* What a cluster gathers, in pixels: far out discs need room, near places should show themselves. */
 #define CELL_FAR 64.0
 #define CELL_NEAR 32.0
-#define NEAR_ZOOM 14.75
+#define NEAR_ZOOM 15.75
 
 /* Pictures beyond this many are dropped: more than anybody sees in a while. */
 #define MAX_PICTURES 2000

@@ -1,0 +1,836 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-map.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <shumate/shumate.h>
+
+#include "rambla-flight.h"
+#include "rambla-location-layer.h"
+#include "rambla-map-frame.h"
+#include "rambla-tile-layer.h"
+#include "rambla-view.h"
+
+/* Zoom levels past the deepest tiles, and the deepest at all. */
+#define OVERZOOM 2
+#define DEFAULT_MIN_ZOOM 2
+
+/* How long the map is still before the user is taken to be done, in ms. */
+#define SETTLE_DELAY 300
+
+/* Durations of movements, in ms. */
+#define ZOOM_TIME 220
+#define FLY_TIME 330
+#define PAN_TIME 140
+
+/* A flight over more than this many views' widths would show nothing but tiles that are not there yet. */
+#define FAR_VIEWS 4.0
+
+/* Room around what is shown by rambla_map_fit(), and around a place by rambla_map_reveal(), in pixels. */
+#define FIT_MARGIN 40.0
+#define REVEAL_MARGIN 56.0
+
+#define KEY_STEP 96.0
+
+/* Zoom levels for each pixel of a touchpad. */
+#define TOUCHPAD_STEP 0.012
+
+/* At most as many places of a cluster are handed out as somebody may look through. */
+#define MAX_LEAVES 200
+
+struct _RamblaMap
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *overlay;
+  ShumateMap *map;
+  ShumateViewport *viewport;
+  RamblaTileLayer *tile_layer;
+  RamblaLocationLayer *location_layer;
+  RamblaClusterLayer *cluster_layer;
+  RamblaFlight *flight;
+  RamblaTileSource *tile_source;
+
+  GtkWidget *buttons;
+  GtkWidget *licence;
+  int padding_top, padding_right, padding_bottom, padding_left;
+  gboolean dark;
+
+  /* who moves the map */
+  gboolean setting_up;
+  gboolean user_flight;
+  guint settle_id;
+
+  double wheel;
+  double pointer_x, pointer_y;
+  guint touchpad_id;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaMap, rambla_map, GTK_TYPE_WIDGET)
+
+enum
+{
+  MOVED_BY_USER,
+  PLACE_ACTIVATED,
+  PLACES_ACTIVATED,
+  HOVER_CHANGED,
+  GROUND_ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+get_view (RamblaMap *self, RamblaView *view)
+{
+  rambla_view_init (view, self->viewport, GTK_WIDGET (self->map));
+}
+
+/* Width of the world at a zoom level, as libshumate has it. */
+static double
+get_world (RamblaMap *self, double zoom)
+{
+  ShumateMapSource *frame = shumate_viewport_get_reference_map_source (self->viewport);
+
+  return shumate_map_source_get_tile_size_at_zoom (frame, zoom) * exp2 (floor (zoom));
+}
+
+static double
+clamp_zoom (RamblaMap *self, double zoom)
+{
+  return CLAMP (zoom, shumate_viewport_get_min_zoom_level (self->viewport),
+                shumate_viewport_get_max_zoom_level (self->viewport));
+}
+
+/* From the middle of the widget to the middle of what is not covered. */
+static void
+get_offset (RamblaMap *self, double *x, double *y)
+{
+  *x = (self->padding_left - self->padding_right) / 2.0;
+  *y = (self->padding_top - self->padding_bottom) / 2.0;
+}
+
+static gboolean
+on_settle_timeout (gpointer user_data)
+{
+  RamblaMap *self = user_data;
+
+  self->settle_id = 0;
+  g_signal_emit (self, signals[MOVED_BY_USER], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_viewport_changed (ShumateViewport *viewport, GParamSpec *pspec, RamblaMap *self)
+{
+  if (self->setting_up)
+    return;
+  if (!rambla_flight_is_steering (self->flight))
+    rambla_flight_stop (self->flight);
+  else if (!self->user_flight)
+    return;
+
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  self->settle_id = g_timeout_add (SETTLE_DELAY, on_settle_timeout, self);
+}
+
+/* Goes to where x, y (Mercator) is in the middle of what is not covered. */
+static void
+move (RamblaMap *self, double x, double y, double zoom, guint duration, gboolean by_user)
+{
+  double offset_x, offset_y, world;
+
+  zoom = clamp_zoom (self, zoom);
+  world = get_world (self, zoom);
+  get_offset (self, &offset_x, &offset_y);
+  if (!by_user)
+    g_clear_handle_id (&self->settle_id, g_source_remove);
+  self->user_flight = by_user;
+  rambla_flight_start (self->flight, x - offset_x / world, y - offset_y / world, zoom, duration);
+}
+
+/* Changes the zoom level while what is at a place of the widget stays there. */
+static void
+zoom_at (RamblaMap *self, double at_x, double at_y, double zoom, guint duration)
+{
+  RamblaView view;
+  double x, y, world;
+
+  get_view (self, &view);
+  zoom = clamp_zoom (self, zoom);
+  world = get_world (self, zoom);
+  rambla_view_from_widget (&view, at_x, at_y, &x, &y);
+  self->user_flight = TRUE;
+  rambla_flight_start (self->flight, x - (at_x - view.width / 2.0) / world,
+                       y - (at_y - view.height / 2.0) / world, zoom, duration);
+}
+
+static double
+get_target_zoom (RamblaMap *self)
+{
+  double x, y, zoom;
+
+  rambla_flight_get_target (self->flight, &x, &y, &zoom);
+  return zoom;
+}
+
+static void
+pan_by (RamblaMap *self, double dx, double dy)
+{
+  double x, y, zoom, world;
+
+  rambla_flight_get_target (self->flight, &x, &y, &zoom);
+  world = get_world (self, zoom);
+  self->user_flight = TRUE;
+  rambla_flight_start (self->flight, x + dx / world, y + dy / world, zoom, PAN_TIME);
+}
+
+static gboolean
+on_touchpad_timeout (gpointer user_data)
+{
+  RamblaMap *self = user_data;
+
+  self->touchpad_id = 0;
+  zoom_at (self, self->pointer_x, self->pointer_y, round (get_target_zoom (self)), ZOOM_TIME);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, RamblaMap *self)
+{
+  if (gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL)
+    {
+      self->wheel += dy;
+      if (fabs (self->wheel) >= 1.0)
+        {
+          double levels = trunc (self->wheel);
+
+          self->wheel -= levels;
+          zoom_at (self, self->pointer_x, self->pointer_y, round (get_target_zoom (self)) - levels,
+                   ZOOM_TIME);
+        }
+      return GDK_EVENT_STOP;
+    }
+
+  zoom_at (self, self->pointer_x, self->pointer_y, get_target_zoom (self) - dy * TOUCHPAD_STEP, 0);
+  g_clear_handle_id (&self->touchpad_id, g_source_remove);
+  self->touchpad_id = g_timeout_add (SETTLE_DELAY, on_touchpad_timeout, self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_motion (GtkEventControllerMotion *motion, double x, double y, RamblaMap *self)
+{
+  self->pointer_x = x;
+  self->pointer_y = y;
+}
+
+static gboolean
+on_key_pressed (GtkEventControllerKey *key,
+                guint keyval,
+                guint keycode,
+                GdkModifierType state,
+                RamblaMap *self)
+{
+  double step_x = KEY_STEP, step_y = KEY_STEP;
+
+  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
+    return GDK_EVENT_PROPAGATE;
+  if (state & GDK_SHIFT_MASK)
+    {
+      step_x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
+      step_y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
+    }
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      pan_by (self, -step_x, 0.0);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      pan_by (self, step_x, 0.0);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      pan_by (self, 0.0, -step_y);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      pan_by (self, 0.0, step_y);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      rambla_map_zoom_by (self, 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_minus:
+    case GDK_KEY_underscore:
+    case GDK_KEY_KP_Subtract:
+      rambla_map_zoom_by (self, -1);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+on_released (GtkGestureClick *click, int n_press, double at_x, double at_y, RamblaMap *self)
+{
+  RamblaView view;
+  double x, y;
+
+  if (n_press == 2)
+    {
+      zoom_at (self, at_x, at_y, round (get_target_zoom (self)) + 1.0, ZOOM_TIME);
+      return;
+    }
+  if (n_press > 2)
+    return;
+  get_view (self, &view);
+  rambla_view_from_widget (&view, at_x, at_y, &x, &y);
+  g_signal_emit (self, signals[GROUND_ACTIVATED], 0, rambla_mercator_longitude (x - floor (x)),
+                 rambla_mercator_latitude (y));
+}
+
+static void
+on_pressed (GtkGestureClick *click, int n_press, double x, double y, RamblaMap *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_place_activated (RamblaClusterLayer *layer, guint point, RamblaMap *self)
+{
+  g_signal_emit (self, signals[PLACE_ACTIVATED], 0, point);
+}
+
+static void
+on_hover_changed (RamblaClusterLayer *layer, guint point, RamblaMap *self)
+{
+  g_signal_emit (self, signals[HOVER_CHANGED], 0, point);
+}
+
+static void
+on_cluster_activated (RamblaClusterLayer *layer, double x, double y, guint zoom, guint64 id, RamblaMap *self)
+{
+  RamblaClusterIndex *index = rambla_cluster_layer_get_index (layer);
+  g_autoptr (GArray) points = NULL;
+
+  if (zoom <= shumate_viewport_get_max_zoom_level (self->viewport))
+    {
+      move (self, x, y, zoom, FLY_TIME, TRUE);
+      return;
+    }
+  points = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_array_set_size (points, MAX_LEAVES);
+  g_array_set_size (
+      points, rambla_cluster_index_get_leaves (index, id, 0, MAX_LEAVES, (guint *) (void *) points->data));
+  g_signal_emit (self, signals[PLACES_ACTIVATED], 0, points);
+}
+
+static void
+on_zoom_in_clicked (GtkButton *button, RamblaMap *self)
+{
+  rambla_map_zoom_by (self, 1);
+}
+
+static void
+on_zoom_out_clicked (GtkButton *button, RamblaMap *self)
+{
+  rambla_map_zoom_by (self, -1);
+}
+
+static void
+update_margins (RamblaMap *self)
+{
+  gtk_widget_set_margin_top (self->buttons, 12 + self->padding_top);
+  gtk_widget_set_margin_bottom (self->buttons, 28 + self->padding_bottom);
+  gtk_widget_set_margin_end (self->buttons, 12 + self->padding_right);
+  gtk_widget_set_margin_bottom (self->licence, self->padding_bottom);
+  gtk_widget_set_margin_start (self->licence, self->padding_left);
+  gtk_widget_set_margin_end (self->licence, self->padding_right);
+}
+
+static void
+update_licence (RamblaMap *self)
+{
+  const char *text = NULL, *url = NULL;
+  g_autofree char *markup = NULL;
+  g_autofree char *scheme = NULL;
+
+  if (self->tile_source != NULL)
+    {
+      text = rambla_tile_source_get_attribution (self->tile_source);
+      url = rambla_tile_source_get_attribution_url (self->tile_source);
+    }
+  gtk_widget_set_visible (self->licence, text != NULL && *text != '\0');
+  if (text == NULL)
+    return;
+
+  /* Both come from the network: nothing in them is markup, and only pages of the web are opened. */
+  scheme = url != NULL ? g_uri_parse_scheme (url) : NULL;
+  if (scheme != NULL && (g_str_equal (scheme, "https") || g_str_equal (scheme, "http")))
+    markup = g_markup_printf_escaped ("<a href=\"%s\">%s</a>", url, text);
+  else
+    markup = g_markup_escape_text (text, -1);
+  gtk_label_set_markup (GTK_LABEL (self->licence), markup);
+}
+
+static void
+update_frame (RamblaMap *self)
+{
+  guint min_zoom = DEFAULT_MIN_ZOOM, max_zoom = RAMBLA_MERCATOR_MAX_ZOOM;
+  g_autoptr (ShumateMapSource) frame = NULL;
+
+  if (self->tile_source != NULL)
+    {
+      min_zoom = MIN (rambla_tile_source_get_min_zoom (self->tile_source), RAMBLA_MERCATOR_MAX_ZOOM);
+      max_zoom =
+          MIN (rambla_tile_source_get_max_zoom (self->tile_source) + OVERZOOM, RAMBLA_MERCATOR_MAX_ZOOM);
+    }
+  frame = rambla_map_frame_new (min_zoom, max_zoom);
+  self->setting_up = TRUE;
+  /* The new range may lie wholly beside the old one. */
+  shumate_viewport_set_min_zoom_level (self->viewport, 0);
+  shumate_viewport_set_reference_map_source (self->viewport, frame);
+  self->setting_up = FALSE;
+}
+
+static void
+update_ground (RamblaMap *self)
+{
+  GdkRGBA ground;
+
+  gdk_rgba_parse (&ground, self->dark ? "#22262b" : "#e9e7e2");
+  rambla_tile_layer_set_ground (self->tile_layer, &ground);
+}
+
+void
+rambla_map_set_tile_source (RamblaMap *self, RamblaTileSource *source)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+  g_return_if_fail (source == NULL || RAMBLA_IS_TILE_SOURCE (source));
+
+  if (!g_set_object (&self->tile_source, source))
+    return;
+  if (source != NULL)
+    rambla_tile_source_set_dark (source, self->dark);
+  rambla_tile_layer_set_source (self->tile_layer, source);
+  update_frame (self);
+  update_licence (self);
+}
+
+RamblaTileSource *
+rambla_map_get_tile_source (RamblaMap *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_MAP (self), NULL);
+
+  return self->tile_source;
+}
+
+void
+rambla_map_set_index (RamblaMap *self, RamblaClusterIndex *index)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  rambla_cluster_layer_set_index (self->cluster_layer, index);
+}
+
+RamblaClusterLayer *
+rambla_map_get_cluster_layer (RamblaMap *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_MAP (self), NULL);
+
+  return self->cluster_layer;
+}
+
+void
+rambla_map_set_dark (RamblaMap *self, gboolean dark)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  dark = !!dark;
+  if (self->dark == dark)
+    return;
+  self->dark = dark;
+  update_ground (self);
+  rambla_cluster_layer_set_dark (self->cluster_layer, dark);
+  if (self->tile_source != NULL)
+    rambla_tile_source_set_dark (self->tile_source, dark);
+}
+
+gboolean
+rambla_map_get_dark (RamblaMap *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_MAP (self), FALSE);
+
+  return self->dark;
+}
+
+void
+rambla_map_set_padding (RamblaMap *self, int top, int right, int bottom, int left)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+  g_return_if_fail (top >= 0 && right >= 0 && bottom >= 0 && left >= 0);
+
+  self->padding_top = top;
+  self->padding_right = right;
+  self->padding_bottom = bottom;
+  self->padding_left = left;
+  update_margins (self);
+}
+
+void
+rambla_map_go_to (RamblaMap *self, double longitude, double latitude, double zoom)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  move (self, rambla_mercator_x (longitude), rambla_mercator_y (latitude),
+        zoom < 0.0 ? get_target_zoom (self) : zoom, 0, FALSE);
+}
+
+/* Flies, unless it is so far that there would be nothing to see on the way. */
+static void
+fly (RamblaMap *self, double x, double y, double zoom)
+{
+  RamblaView view;
+  double from_x, from_y, world;
+  gboolean far;
+
+  get_view (self, &view);
+  zoom = clamp_zoom (self, zoom);
+  rambla_view_from_widget (&view, view.width / 2.0, view.height / 2.0, &from_x, &from_y);
+  world = MIN (view.world, get_world (self, zoom));
+  far = hypot (x - from_x, y - from_y) * world > FAR_VIEWS * MAX (view.width, view.height);
+  move (self, x, y, zoom, far ? 0 : FLY_TIME, FALSE);
+}
+
+void
+rambla_map_fly_to (RamblaMap *self, double longitude, double latitude, double zoom)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  fly (self, rambla_mercator_x (longitude), rambla_mercator_y (latitude),
+       zoom < 0.0 ? get_target_zoom (self) : zoom);
+}
+
+void
+rambla_map_fit (RamblaMap *self,
+                double west,
+                double south,
+                double east,
+                double north,
+                double max_zoom,
+                gboolean animate)
+{
+  double width, height, zoom, x0, x1, y;
+
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  width =
+      gtk_widget_get_width (GTK_WIDGET (self)) - self->padding_left - self->padding_right - 2.0 * FIT_MARGIN;
+  height =
+      gtk_widget_get_height (GTK_WIDGET (self)) - self->padding_top - self->padding_bottom - 2.0 * FIT_MARGIN;
+  /* whole zoom levels: there tiles are sharp */
+  zoom = floor (rambla_mercator_zoom_to_fit (west, south, east, north, MAX (width, 64.0), MAX (height, 64.0),
+                                             max_zoom));
+  x0 = rambla_mercator_x (west);
+  x1 = rambla_mercator_x (east);
+  if (x1 < x0)
+    x1 += 1.0;
+  y = (rambla_mercator_y (south) + rambla_mercator_y (north)) / 2.0;
+  if (animate)
+    fly (self, (x0 + x1) / 2.0, y, zoom);
+  else
+    move (self, (x0 + x1) / 2.0, y, zoom, 0, FALSE);
+}
+
+void
+rambla_map_reveal (RamblaMap *self, double longitude, double latitude)
+{
+  double x = rambla_mercator_x (longitude), y = rambla_mercator_y (latitude);
+  double at_x, at_y, shift_x, shift_y;
+  RamblaView view;
+
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  get_view (self, &view);
+  x += round (view.centre_x - x);
+  rambla_view_to_widget (&view, x, y, &at_x, &at_y);
+  shift_x = MIN (at_x - (self->padding_left + REVEAL_MARGIN), 0.0) +
+            MAX (at_x - (view.width - self->padding_right - REVEAL_MARGIN), 0.0);
+  shift_y = MIN (at_y - (self->padding_top + REVEAL_MARGIN), 0.0) +
+            MAX (at_y - (view.height - self->padding_bottom - REVEAL_MARGIN), 0.0);
+  if (shift_x == 0.0 && shift_y == 0.0)
+    return;
+  self->user_flight = FALSE;
+  rambla_flight_start (self->flight, view.centre_x + shift_x / view.world,
+                       view.centre_y + shift_y / view.world, shumate_viewport_get_zoom_level (self->viewport),
+                       FLY_TIME);
+}
+
+void
+rambla_map_get_bounds (RamblaMap *self, double *west, double *south, double *east, double *north)
+{
+  RamblaView view;
+  double x0, y0, x1, y1;
+
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  get_view (self, &view);
+  rambla_view_from_widget (&view, self->padding_left, self->padding_top, &x0, &y0);
+  rambla_view_from_widget (&view, MAX (view.width - self->padding_right, self->padding_left),
+                           MAX (view.height - self->padding_bottom, self->padding_top), &x1, &y1);
+  *west = rambla_mercator_longitude (x0 - floor (x0));
+  *east = rambla_mercator_longitude (x1 - floor (x1));
+  if (x1 - x0 >= 1.0)
+    {
+      *west = -180.0;
+      *east = 180.0;
+    }
+  *north = rambla_mercator_latitude (y0);
+  *south = rambla_mercator_latitude (y1);
+}
+
+void
+rambla_map_get_centre (RamblaMap *self, double *longitude, double *latitude, double *zoom)
+{
+  double x, y, level, world, offset_x, offset_y;
+
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  rambla_flight_get_target (self->flight, &x, &y, &level);
+  world = get_world (self, level);
+  get_offset (self, &offset_x, &offset_y);
+  x += offset_x / world;
+  y += offset_y / world;
+  if (longitude != NULL)
+    *longitude = rambla_mercator_longitude (x - floor (x));
+  if (latitude != NULL)
+    *latitude = rambla_mercator_latitude (y);
+  if (zoom != NULL)
+    *zoom = level;
+}
+
+void
+rambla_map_zoom_by (RamblaMap *self, int levels)
+{
+  double offset_x, offset_y;
+
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  get_offset (self, &offset_x, &offset_y);
+  zoom_at (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 + offset_x,
+           gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 + offset_y,
+           round (get_target_zoom (self)) + levels, ZOOM_TIME);
+}
+
+void
+rambla_map_set_user_location (RamblaMap *self, double longitude, double latitude, double accuracy)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  rambla_location_layer_set_place (self->location_layer, longitude, latitude, accuracy);
+}
+
+void
+rambla_map_clear_user_location (RamblaMap *self)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  rambla_location_layer_clear_place (self->location_layer);
+}
+
+void
+rambla_map_set_search_circle (RamblaMap *self, double longitude, double latitude, double radius)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  rambla_location_layer_set_circle (self->location_layer, longitude, latitude, radius);
+}
+
+void
+rambla_map_set_show_buttons (RamblaMap *self, gboolean show)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  gtk_widget_set_visible (self->buttons, show);
+}
+
+gboolean
+rambla_map_is_settled (RamblaMap *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_MAP (self), FALSE);
+
+  return rambla_tile_layer_is_complete (self->tile_layer) &&
+         (self->tile_source == NULL || rambla_tile_source_is_settled (self->tile_source));
+}
+
+static void
+rambla_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GTK_WIDGET_CLASS (rambla_map_parent_class)->snapshot (widget, snapshot);
+
+  /* Inside: the map often fills its window to the edge. */
+  if (gtk_widget_has_visible_focus (widget))
+    {
+      const GdkRGBA color = { 0.82f, 0.25f, 0.17f, 0.9f };
+      const GdkRGBA colors[4] = { color, color, color, color };
+      const float widths[4] = { 2.f, 2.f, 2.f, 2.f };
+      GskRoundedRect outline;
+
+      gsk_rounded_rect_init_from_rect (&outline,
+                                       &GRAPHENE_RECT_INIT (1.f, 1.f,
+                                                            (float) gtk_widget_get_width (widget) - 2.f,
+                                                            (float) gtk_widget_get_height (widget) - 2.f),
+                                       4.f);
+      gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+    }
+}
+
+static void
+rambla_map_dispose (GObject *object)
+{
+  RamblaMap *self = RAMBLA_MAP (object);
+
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_handle_id (&self->touchpad_id, g_source_remove);
+  if (self->viewport != NULL)
+    g_signal_handlers_disconnect_by_data (self->viewport, self);
+  g_clear_object (&self->flight);
+  g_clear_object (&self->viewport);
+  g_clear_object (&self->tile_source);
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (rambla_map_parent_class)->dispose (object);
+}
+
+static void
+rambla_map_class_init (RamblaMapClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->dispose = rambla_map_dispose;
+  widget_class->snapshot = rambla_map_snapshot;
+
+  signals[MOVED_BY_USER] =
+      g_signal_new ("moved-by-user", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PLACE_ACTIVATED] = g_signal_new ("place-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[PLACES_ACTIVATED] = g_signal_new ("places-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 1, G_TYPE_ARRAY);
+  signals[HOVER_CHANGED] = g_signal_new ("hover-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[GROUND_ACTIVATED] = g_signal_new ("ground-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_css_name (widget_class, "rambla-map");
+}
+
+static GtkWidget *
+make_button (const char *icon_name, const char *name, GCallback callback, RamblaMap *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+
+  gtk_widget_add_css_class (button, "map-button");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect (button, "clicked", callback, self);
+  return button;
+}
+
+static void
+add_controllers (RamblaMap *self)
+{
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  /* Before libshumate's map gets it: that one stops between zoom levels, where tiles are blurred. */
+  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->map), scroll);
+  gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->map), motion);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  g_signal_connect (click, "released", G_CALLBACK (on_released), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->map), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (key, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+}
+
+static void
+add_layers (RamblaMap *self)
+{
+  self->tile_layer = rambla_tile_layer_new (self->viewport);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->tile_layer));
+  self->cluster_layer = rambla_cluster_layer_new (self->viewport);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->cluster_layer));
+  self->location_layer = rambla_location_layer_new (self->viewport);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->location_layer));
+  g_signal_connect (self->cluster_layer, "place-activated", G_CALLBACK (on_place_activated), self);
+  g_signal_connect (self->cluster_layer, "cluster-activated", G_CALLBACK (on_cluster_activated), self);
+  g_signal_connect (self->cluster_layer, "hover-changed", G_CALLBACK (on_hover_changed), self);
+}
+
+static void
+add_overlays (RamblaMap *self)
+{
+  self->buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_halign (self->buttons, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->buttons, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (self->buttons),
+                  make_button ("zoom-in-symbolic", _ ("Zoom in"), G_CALLBACK (on_zoom_in_clicked), self));
+  gtk_box_append (GTK_BOX (self->buttons),
+                  make_button ("zoom-out-symbolic", _ ("Zoom out"), G_CALLBACK (on_zoom_out_clicked), self));
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->buttons);
+
+  self->licence = gtk_label_new (NULL);
+  gtk_widget_set_halign (self->licence, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->licence, GTK_ALIGN_END);
+  gtk_widget_add_css_class (self->licence, "map-licence");
+  gtk_widget_set_visible (self->licence, FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->licence);
+  update_margins (self);
+}
+
+static void
+rambla_map_init (RamblaMap *self)
+{
+  self->overlay = gtk_overlay_new ();
+  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  self->map = shumate_map_new ();
+  self->viewport = g_object_ref (shumate_map_get_viewport (self->map));
+  shumate_map_set_zoom_on_double_click (self->map, FALSE);
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->map));
+  self->flight = rambla_flight_new (GTK_WIDGET (self), self->viewport);
+
+  g_signal_connect (self->viewport, "notify::longitude", G_CALLBACK (on_viewport_changed), self);
+  g_signal_connect (self->viewport, "notify::latitude", G_CALLBACK (on_viewport_changed), self);
+  g_signal_connect (self->viewport, "notify::zoom-level", G_CALLBACK (on_viewport_changed), self);
+
+  add_layers (self);
+  add_overlays (self);
+  add_controllers (self);
+  update_frame (self);
+  update_ground (self);
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Map"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("Arrows move the map, plus and minus zoom"), -1);
+}
+
+GtkWidget *
+rambla_map_new (void)
+{
+  return g_object_new (RAMBLA_TYPE_MAP, NULL);
+}

@@ -1,0 +1,841 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-tile-source.h"
+
+#include <string.h>
+
+#include "rambla-tile-image.h"
+#include "rambla-tile-store.h"
+
+/* Tiles under way at once. */
+#define MAX_LOADS 6
+
+#define MEMORY_LIMIT (32 * 1024 * 1024)
+#define DISK_LIMIT (G_GUINT64_CONSTANT (256) * 1024 * 1024)
+
+/* For how long a tile that does not exist, or could not be had, is not asked for again, in µs. */
+#define MISSING_TIME (5 * 60 * G_USEC_PER_SEC)
+#define FAILED_TIME (8 * G_USEC_PER_SEC)
+
+/* How long a tile is fresh if its server does not say, and at most, in seconds. */
+#define FRESH_TIME (24 * 60 * 60)
+#define MAX_FRESH_TIME (30 * 24 * 60 * 60)
+
+#define CHUNK (64 * 1024)
+
+/* Zoom levels that a key has room for. */
+#define MAX_ZOOM 22
+
+/* A decoded tile in memory. */
+typedef struct
+{
+  gint64 key;
+  GdkTexture *texture;
+  gsize size;
+  GList link; /* in the order of use */
+} Entry;
+
+/* A tile that is not to be asked for. */
+typedef struct
+{
+  gint64 key;
+  gint64 until; /* monotonic */
+  gboolean missing;
+} Refusal;
+
+typedef struct
+{
+  RamblaTileId id;
+  gboolean hidpi;
+} Wish;
+
+/* One tile on its way. Owned by the table of loads until it is finished; worker threads and the main thread
+ * hold it in turns, but for the cancellable. */
+typedef struct
+{
+  gint64 key;
+  RamblaTileSource *source;
+  RamblaTileId id;
+  gboolean hidpi;
+  gboolean dark;
+  GCancellable *cancellable;
+  char *path; /* nullable */
+  RamblaStoredTile *stored;
+  gboolean to_be_stored;
+  SoupMessage *message;
+  GByteArray *body;
+  GdkTexture *texture;
+  gboolean missing;
+} Load;
+
+struct _RamblaTileSource
+{
+  GObject parent_instance;
+
+  SoupSession *session;
+  char *folder; /* of this set; nullable */
+  char *url_template;
+  char *hidpi_template;
+  char *attribution;
+  char *attribution_url;
+  RamblaMapBox bounds;
+  guint min_zoom;
+  guint max_zoom;
+  gboolean dark;
+
+  GHashTable *entries; /* key → Entry */
+  GQueue used;         /* of Entry, latest first */
+  gsize memory_use;
+  gsize memory_limit;
+
+  GHashTable *refusals; /* key → Refusal */
+  GHashTable *loads;    /* key → Load */
+  GHashTable *wishes;   /* owner → GArray of Wish */
+  GCancellable *prune;
+  guint retry_id;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaTileSource, rambla_tile_source, G_TYPE_OBJECT)
+
+enum
+{
+  TILES_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void start_loads (RamblaTileSource *self);
+
+static void
+entry_free (gpointer pointer)
+{
+  Entry *entry = pointer;
+
+  g_object_unref (entry->texture);
+  g_free (entry);
+}
+
+static void
+load_free (gpointer pointer)
+{
+  Load *load = pointer;
+
+  g_clear_object (&load->source);
+  g_clear_object (&load->cancellable);
+  g_free (load->path);
+  g_clear_pointer (&load->stored, rambla_stored_tile_free);
+  g_clear_object (&load->message);
+  g_clear_pointer (&load->body, g_byte_array_unref);
+  g_clear_object (&load->texture);
+  g_free (load);
+}
+
+static gint64
+make_key (const RamblaTileId *id, gboolean hidpi, gboolean dark)
+{
+  return (gint64) id->zoom << 58 | (gint64) hidpi << 57 | (gint64) dark << 56 | (gint64) id->column << 28 |
+         id->row;
+}
+
+static gboolean
+wants_hidpi (RamblaTileSource *self, int scale)
+{
+  return scale > 1 && self->hidpi_template != NULL;
+}
+
+static gboolean
+is_within (RamblaTileSource *self, const RamblaTileId *id)
+{
+  double side;
+
+  if (id->zoom < self->min_zoom || id->zoom > self->max_zoom || id->column >> id->zoom != 0 ||
+      id->row >> id->zoom != 0)
+    return FALSE;
+  side = 1.0 / (1u << id->zoom);
+  return id->column * side < self->bounds.x1 && (id->column + 1) * side > self->bounds.x0 &&
+         id->row * side < self->bounds.y1 && (id->row + 1) * side > self->bounds.y0;
+}
+
+static gboolean
+is_wanted (RamblaTileSource *self, gint64 key)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->wishes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const GArray *wishes = value;
+
+      for (guint i = 0; i < wishes->len; i++)
+        {
+          const Wish *wish = &g_array_index (wishes, Wish, i);
+
+          if (make_key (&wish->id, wish->hidpi, self->dark) == key)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* The refusal in force for a tile, or NULL. */
+static const Refusal *
+find_refusal (RamblaTileSource *self, gint64 key)
+{
+  const Refusal *refusal = g_hash_table_lookup (self->refusals, &key);
+
+  if (refusal == NULL || refusal->until > g_get_monotonic_time ())
+    return refusal;
+  g_hash_table_remove (self->refusals, &key);
+  return NULL;
+}
+
+static void
+drop_least_used (RamblaTileSource *self)
+{
+  GList *link = self->used.tail;
+
+  while (link != NULL && self->memory_use > self->memory_limit)
+    {
+      Entry *entry = link->data;
+      GList *previous = link->prev;
+
+      if (!is_wanted (self, entry->key))
+        {
+          g_queue_unlink (&self->used, link);
+          self->memory_use -= entry->size;
+          g_hash_table_remove (self->entries, &entry->key);
+        }
+      link = previous;
+    }
+}
+
+static void
+keep_in_memory (RamblaTileSource *self, gint64 key, GdkTexture *texture)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->key = key;
+  entry->texture = g_object_ref (texture);
+  entry->size = (gsize) gdk_texture_get_width (texture) * gdk_texture_get_height (texture) * 4;
+  entry->link.data = entry;
+  g_hash_table_insert (self->entries, &entry->key, entry);
+  g_queue_push_head_link (&self->used, &entry->link);
+  self->memory_use += entry->size;
+  drop_least_used (self);
+}
+
+static void
+refuse (RamblaTileSource *self, gint64 key, gboolean missing)
+{
+  Refusal *refusal = g_new (Refusal, 1);
+
+  refusal->key = key;
+  refusal->missing = missing;
+  refusal->until = g_get_monotonic_time () + (missing ? MISSING_TIME : FAILED_TIME);
+  g_hash_table_replace (self->refusals, &refusal->key, refusal);
+}
+
+static gboolean
+on_retry_timeout (gpointer user_data)
+{
+  RamblaTileSource *self = user_data;
+
+  self->retry_id = 0;
+  start_loads (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_retry (RamblaTileSource *self)
+{
+  if (self->retry_id == 0)
+    self->retry_id = g_timeout_add (FAILED_TIME / 1000 + 50, on_retry_timeout, self);
+}
+
+/* The end of a load, whichever way it came. */
+static void
+finish_load (Load *load)
+{
+  g_autoptr (RamblaTileSource) self = g_object_ref (load->source);
+  gint64 key = load->key;
+
+  if (load->texture != NULL)
+    keep_in_memory (self, key, load->texture);
+  else if (!g_cancellable_is_cancelled (load->cancellable))
+    {
+      refuse (self, key, load->missing);
+      if (!load->missing)
+        queue_retry (self);
+    }
+  if (load->texture != NULL || load->missing)
+    g_signal_emit (self, signals[TILES_CHANGED], 0);
+  g_hash_table_remove (self->loads, &key);
+  start_loads (self);
+}
+
+static void
+decode_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Load *load = task_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  load->texture = rambla_tile_image_decode (load->stored->bytes, load->dark, &error);
+  if (load->texture != NULL && load->to_be_stored && load->path != NULL)
+    {
+      g_autoptr (GError) write_error = NULL;
+
+      /* The map works without its files. */
+      if (!rambla_tile_store_write (load->path, load->stored, &write_error))
+        g_debug ("%s", write_error->message);
+    }
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_decode_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Load *load = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_debug ("Tile %u/%u/%u: %s", load->id.zoom, load->id.column, load->id.row, error->message);
+  finish_load (load);
+}
+
+/* Decodes what is in load->stored. */
+static void
+decode (Load *load)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, load->cancellable, on_decode_ready, load);
+
+  g_task_set_source_tag (task, decode);
+  g_task_set_task_data (task, load, NULL);
+  g_task_run_in_thread (task, decode_in_thread);
+}
+
+/* The server cannot be reached or makes no sense: an old tile is better than none. */
+static void
+fall_back (Load *load)
+{
+  load->to_be_stored = FALSE;
+  if (load->stored != NULL && !g_cancellable_is_cancelled (load->cancellable))
+    decode (load);
+  else
+    finish_load (load);
+}
+
+/* Until when an answer is fresh. Returns: FALSE if it must not be kept */
+static gboolean
+read_freshness (SoupMessageHeaders *headers, gint64 *expires)
+{
+  const char *control = soup_message_headers_get_list (headers, "Cache-Control");
+  gint64 fresh = FRESH_TIME;
+
+  if (control != NULL)
+    {
+      GHashTable *directives = soup_header_parse_param_list (control);
+      const char *age = g_hash_table_lookup (directives, "max-age");
+      gboolean no_store = g_hash_table_contains (directives, "no-store");
+
+      if (age != NULL)
+        fresh = CLAMP (g_ascii_strtoll (age, NULL, 10), 0, MAX_FRESH_TIME);
+      if (g_hash_table_contains (directives, "no-cache"))
+        fresh = 0;
+      soup_header_free_param_list (directives);
+      if (no_store)
+        return FALSE;
+    }
+  *expires = g_get_real_time () / G_USEC_PER_SEC + fresh;
+  return TRUE;
+}
+
+static void
+on_chunk_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Load *load = user_data;
+  GInputStream *stream = G_INPUT_STREAM (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (stream, result, &error);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (load->message);
+
+  if (chunk == NULL)
+    {
+      fall_back (load);
+      return;
+    }
+  if (g_bytes_get_size (chunk) > 0)
+    {
+      g_byte_array_append (load->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+      if (load->body->len > RAMBLA_TILE_MAX_BYTES)
+        fall_back (load);
+      else
+        g_input_stream_read_bytes_async (stream, CHUNK, G_PRIORITY_DEFAULT, load->cancellable, on_chunk_ready,
+                                         load);
+      return;
+    }
+
+  g_clear_pointer (&load->stored, rambla_stored_tile_free);
+  load->stored = g_new0 (RamblaStoredTile, 1);
+  load->stored->bytes = g_byte_array_free_to_bytes (g_steal_pointer (&load->body));
+  load->stored->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+  load->to_be_stored = read_freshness (headers, &load->stored->expires);
+  decode (load);
+}
+
+static void
+on_sent (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Load *load = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (load->message);
+  guint status = soup_message_get_status (load->message);
+
+  if (stream == NULL)
+    fall_back (load);
+  else if (status == SOUP_STATUS_NOT_MODIFIED && load->stored != NULL)
+    {
+      load->to_be_stored = read_freshness (headers, &load->stored->expires);
+      decode (load);
+    }
+  else if (status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_GONE || status == SOUP_STATUS_NO_CONTENT)
+    {
+      load->missing = TRUE;
+      finish_load (load);
+    }
+  else if (status != SOUP_STATUS_OK ||
+           soup_message_headers_get_content_length (headers) > RAMBLA_TILE_MAX_BYTES)
+    fall_back (load);
+  else
+    {
+      load->body = g_byte_array_new ();
+      g_input_stream_read_bytes_async (stream, CHUNK, G_PRIORITY_DEFAULT, load->cancellable, on_chunk_ready,
+                                       load);
+    }
+}
+
+static void
+fetch (Load *load)
+{
+  GString *url = g_string_new (load->hidpi ? load->source->hidpi_template : load->source->url_template);
+  SoupMessageHeaders *headers;
+  char number[16];
+
+  g_snprintf (number, sizeof number, "%u", load->id.zoom);
+  g_string_replace (url, "{z}", number, 0);
+  g_snprintf (number, sizeof number, "%u", load->id.column);
+  g_string_replace (url, "{x}", number, 0);
+  g_snprintf (number, sizeof number, "%u", load->id.row);
+  g_string_replace (url, "{y}", number, 0);
+  load->message = soup_message_new (SOUP_METHOD_GET, url->str);
+  g_string_free (url, TRUE);
+  if (load->message == NULL)
+    {
+      fall_back (load);
+      return;
+    }
+  headers = soup_message_get_request_headers (load->message);
+  soup_message_headers_append (headers, "Accept", "image/png, image/jpeg");
+  if (load->stored != NULL && load->stored->etag != NULL)
+    soup_message_headers_append (headers, "If-None-Match", load->stored->etag);
+  soup_session_send_async (load->source->session, load->message, G_PRIORITY_DEFAULT, load->cancellable,
+                           on_sent, load);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Load *load = task_data;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  load->stored = rambla_tile_store_read (load->path);
+  if (load->stored != NULL && load->stored->expires > g_get_real_time () / G_USEC_PER_SEC)
+    {
+      load->texture = rambla_tile_image_decode (load->stored->bytes, load->dark, NULL);
+      if (load->texture == NULL)
+        g_clear_pointer (&load->stored, rambla_stored_tile_free);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_read_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Load *load = user_data;
+
+  if (!g_task_propagate_boolean (G_TASK (result), NULL) || load->texture != NULL)
+    finish_load (load);
+  else
+    fetch (load);
+}
+
+static void
+start_load (RamblaTileSource *self, const Wish *wish, gint64 key)
+{
+  Load *load = g_new0 (Load, 1);
+  g_autoptr (GTask) task = NULL;
+
+  load->key = key;
+  load->source = g_object_ref (self);
+  load->id = wish->id;
+  load->hidpi = wish->hidpi;
+  load->dark = self->dark;
+  load->cancellable = g_cancellable_new ();
+  g_hash_table_insert (self->loads, &load->key, load);
+  if (self->folder == NULL)
+    {
+      fetch (load);
+      return;
+    }
+  load->path = g_strdup_printf ("%s/%u/%u/%u%s", self->folder, load->id.zoom, load->id.column, load->id.row,
+                                load->hidpi ? "@2x" : "");
+  task = g_task_new (NULL, load->cancellable, on_read_ready, load);
+  g_task_set_source_tag (task, start_load);
+  g_task_set_task_data (task, load, NULL);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+/* Whether a wish is neither fulfilled nor in vain. */
+static gboolean
+is_open (RamblaTileSource *self, const Wish *wish, gint64 *key)
+{
+  *key = make_key (&wish->id, wish->hidpi, self->dark);
+  return is_within (self, &wish->id) && !g_hash_table_contains (self->entries, key) &&
+         find_refusal (self, *key) == NULL;
+}
+
+static void
+start_loads (RamblaTileSource *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->wishes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const GArray *wishes = value;
+
+      for (guint i = 0; i < wishes->len && g_hash_table_size (self->loads) < MAX_LOADS; i++)
+        {
+          const Wish *wish = &g_array_index (wishes, Wish, i);
+          gint64 key;
+
+          if (is_open (self, wish, &key) && !g_hash_table_contains (self->loads, &key))
+            start_load (self, wish, key);
+        }
+    }
+}
+
+static void
+cancel_unwanted (RamblaTileSource *self)
+{
+  g_autoptr (GPtrArray) unwanted = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->loads);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Load *load = value;
+
+      if (!is_wanted (self, load->key))
+        g_ptr_array_add (unwanted, g_object_ref (load->cancellable));
+    }
+  for (guint i = 0; i < unwanted->len; i++)
+    g_cancellable_cancel (unwanted->pdata[i]);
+}
+
+void
+rambla_tile_source_want (RamblaTileSource *self,
+                         gpointer owner,
+                         const RamblaTileId *ids,
+                         guint n_ids,
+                         int scale)
+{
+  GArray *wishes;
+
+  g_return_if_fail (RAMBLA_IS_TILE_SOURCE (self));
+  g_return_if_fail (owner != NULL);
+  g_return_if_fail (ids != NULL || n_ids == 0);
+
+  wishes = g_array_sized_new (FALSE, FALSE, sizeof (Wish), n_ids);
+  for (guint i = 0; i < n_ids; i++)
+    {
+      const Wish wish = { ids[i], wants_hidpi (self, scale) };
+
+      if (ids[i].zoom <= MAX_ZOOM)
+        g_array_append_val (wishes, wish);
+    }
+  g_hash_table_replace (self->wishes, owner, wishes);
+  cancel_unwanted (self);
+  start_loads (self);
+}
+
+void
+rambla_tile_source_forget (RamblaTileSource *self, gpointer owner)
+{
+  g_return_if_fail (RAMBLA_IS_TILE_SOURCE (self));
+
+  if (g_hash_table_remove (self->wishes, owner))
+    cancel_unwanted (self);
+}
+
+gboolean
+rambla_tile_source_is_settled (RamblaTileSource *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), TRUE);
+
+  g_hash_table_iter_init (&iter, self->wishes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const GArray *wishes = value;
+      gint64 key;
+
+      for (guint i = 0; i < wishes->len; i++)
+        if (is_open (self, &g_array_index (wishes, Wish, i), &key))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+GdkTexture *
+rambla_tile_source_lookup (RamblaTileSource *self, const RamblaTileId *id, int scale)
+{
+  gint64 key;
+  Entry *entry;
+
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  if (id->zoom > MAX_ZOOM)
+    return NULL;
+  key = make_key (id, wants_hidpi (self, scale), self->dark);
+  entry = g_hash_table_lookup (self->entries, &key);
+  if (entry == NULL)
+    return NULL;
+  g_queue_unlink (&self->used, &entry->link);
+  g_queue_push_head_link (&self->used, &entry->link);
+  return entry->texture;
+}
+
+gboolean
+rambla_tile_source_has_tile (RamblaTileSource *self, const RamblaTileId *id, int scale)
+{
+  const Refusal *refusal;
+
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  if (!is_within (self, id))
+    return FALSE;
+  refusal = find_refusal (self, make_key (id, wants_hidpi (self, scale), self->dark));
+  return refusal == NULL || !refusal->missing;
+}
+
+void
+rambla_tile_source_set_dark (RamblaTileSource *self, gboolean dark)
+{
+  g_return_if_fail (RAMBLA_IS_TILE_SOURCE (self));
+
+  dark = !!dark;
+  if (self->dark == dark)
+    return;
+  self->dark = dark;
+  cancel_unwanted (self);
+  start_loads (self);
+  g_signal_emit (self, signals[TILES_CHANGED], 0);
+}
+
+gboolean
+rambla_tile_source_get_dark (RamblaTileSource *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), FALSE);
+
+  return self->dark;
+}
+
+void
+rambla_tile_source_set_memory_limit (RamblaTileSource *self, gsize limit)
+{
+  g_return_if_fail (RAMBLA_IS_TILE_SOURCE (self));
+
+  self->memory_limit = limit;
+  drop_least_used (self);
+}
+
+gsize
+rambla_tile_source_get_memory_use (RamblaTileSource *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), 0);
+
+  return self->memory_use;
+}
+
+guint
+rambla_tile_source_get_min_zoom (RamblaTileSource *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), 0);
+
+  return self->min_zoom;
+}
+
+guint
+rambla_tile_source_get_max_zoom (RamblaTileSource *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), 0);
+
+  return self->max_zoom;
+}
+
+const char *
+rambla_tile_source_get_attribution (RamblaTileSource *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), NULL);
+
+  return self->attribution;
+}
+
+const char *
+rambla_tile_source_get_attribution_url (RamblaTileSource *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), NULL);
+
+  return self->attribution_url;
+}
+
+static void
+rambla_tile_source_dispose (GObject *object)
+{
+  RamblaTileSource *self = RAMBLA_TILE_SOURCE (object);
+
+  g_cancellable_cancel (self->prune);
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+
+  G_OBJECT_CLASS (rambla_tile_source_parent_class)->dispose (object);
+}
+
+static void
+rambla_tile_source_finalize (GObject *object)
+{
+  RamblaTileSource *self = RAMBLA_TILE_SOURCE (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->prune);
+  g_free (self->folder);
+  g_free (self->url_template);
+  g_free (self->hidpi_template);
+  g_free (self->attribution);
+  g_free (self->attribution_url);
+  g_hash_table_unref (self->entries);
+  g_hash_table_unref (self->refusals);
+  g_hash_table_unref (self->loads);
+  g_hash_table_unref (self->wishes);
+
+  G_OBJECT_CLASS (rambla_tile_source_parent_class)->finalize (object);
+}
+
+static void
+rambla_tile_source_class_init (RamblaTileSourceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = rambla_tile_source_dispose;
+  object_class->finalize = rambla_tile_source_finalize;
+
+  signals[TILES_CHANGED] = g_signal_new ("tiles-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rambla_tile_source_init (RamblaTileSource *self)
+{
+  self->memory_limit = MEMORY_LIMIT;
+  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, entry_free);
+  self->refusals = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->loads = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, load_free);
+  self->wishes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  self->prune = g_cancellable_new ();
+}
+
+static gboolean
+is_template (const char *text)
+{
+  g_autoptr (GString) url = g_string_new (text);
+  g_autoptr (GUri) uri = NULL;
+
+  if (strlen (text) > 2048 || strstr (text, "{z}") == NULL || strstr (text, "{x}") == NULL ||
+      strstr (text, "{y}") == NULL)
+    return FALSE;
+  g_string_replace (url, "{z}", "0", 0);
+  g_string_replace (url, "{x}", "0", 0);
+  g_string_replace (url, "{y}", "0", 0);
+  uri = g_uri_parse (url->str, SOUP_HTTP_URI_FLAGS, NULL);
+  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+         (g_str_equal (g_uri_get_scheme (uri), "http") || g_str_equal (g_uri_get_scheme (uri), "https"));
+}
+
+static void
+prune_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  rambla_tile_store_prune (task_data, DISK_LIMIT, cancellable);
+  g_task_return_boolean (task, TRUE);
+}
+
+RamblaTileSource *
+rambla_tile_source_new (SoupSession *session, const char *folder, const RamblaTileSet *set, GError **error)
+{
+  RamblaTileSource *self;
+  gboolean everywhere;
+
+  g_return_val_if_fail (SOUP_IS_SESSION (session), NULL);
+  g_return_val_if_fail (set != NULL && set->url_template != NULL, NULL);
+
+  if (!is_template (set->url_template) || (set->hidpi_template != NULL && !is_template (set->hidpi_template)))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "Not a template for map tiles: %s",
+                   set->url_template);
+      return NULL;
+    }
+  if (set->min_zoom > set->max_zoom || set->max_zoom > MAX_ZOOM)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "Zoom levels of map tiles from %u to %u",
+                   set->min_zoom, set->max_zoom);
+      return NULL;
+    }
+
+  self = g_object_new (RAMBLA_TYPE_TILE_SOURCE, NULL);
+  self->session = g_object_ref (session);
+  self->url_template = g_strdup (set->url_template);
+  self->hidpi_template = g_strdup (set->hidpi_template);
+  self->attribution = g_strdup (set->attribution);
+  self->attribution_url = g_strdup (set->attribution_url);
+  self->min_zoom = set->min_zoom;
+  self->max_zoom = set->max_zoom;
+  everywhere = set->bounds.x0 >= set->bounds.x1 || set->bounds.y0 >= set->bounds.y1;
+  self->bounds = everywhere ? (RamblaMapBox){ 0.0, 0.0, 1.0, 1.0 } : set->bounds;
+
+  if (folder != NULL)
+    {
+      g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, set->url_template, -1);
+      g_autoptr (GTask) task = g_task_new (NULL, self->prune, NULL, NULL);
+
+      digest[16] = '\0';
+      self->folder = g_build_filename (folder, digest, NULL);
+      g_task_set_source_tag (task, rambla_tile_source_new);
+      g_task_set_task_data (task, g_strdup (folder), g_free);
+      g_task_set_priority (task, G_PRIORITY_LOW);
+      g_task_run_in_thread (task, prune_in_thread);
+    }
+  return self;
+}

@@ -51,11 +51,12 @@ def party():
 
     out += balloon(186, 116, 46, 58, "#6d8df0", "C176 220 214 250 196 340") + balloon(454, 110, 46, 58, GOLD, "C470 220 426 250 446 340") + balloon(124, 190, 36, 46, "#e57fb4", "C116 270 150 290 140 350") + balloon(518, 186, 36, 46, "#57c3b0", "C526 270 492 290 500 350")
     # bunting
-    out += stroke("M0 26Q160 96 320 40T640 30", "#fff", 4, .8)
-    for i in range(11):
-        x = 34 + i * 58
-        y = 58 - abs(((x + 160) % 320) - 160) * .11 if x <= 320 else 30
-        out += path(f"M{x - 19} {n(y - 2)}L{x + 19} {n(y + 2)}L{x} {n(y + 38)}z", (CORAL, PAPER, GOLD, "#6d8df0", "#57c3b0")[i % 5])
+    out += stroke("M0 26Q160 92 320 32Q480 92 640 26", "#fff", 4, .8)
+    for i in range(12):
+        x = 26 + i * 53.5
+        t = (x if x < 320 else 640 - x) / 320
+        y = 26 * (1 - t) ** 2 + 184 * t * (1 - t) + 32 * t * t
+        out += path(f"M{n(x - 18)} {n(y)}H{n(x + 18)}L{n(x)} {n(y + 38)}z", (CORAL, PAPER, GOLD, "#6d8df0", "#57c3b0")[i % 5])
     # cake
     out += ellipse(320, 334, 150, 18, "#d6d3ea") + ellipse(320, 328, 150, 18, PAPER)
     out += path("M210 232H430V312C430 330 380 336 320 336S210 330 210 312z", gradient(("#ffe3b8", "#f7c486", "#dd9d5b"), 0, 0, 1, 0)) + rect(210, 268, 220, 18, "#fff", 0, .85) + rect(210, 286, 220, 6, "#e6a0bf")

@@ -91,4 +91,11 @@ def marker():
 PICTURES = {name: ("state", body, {"bare": True}) for name, body in (
     ("empty-search", empty_search), ("empty-wallet", empty_wallet), ("offline", offline), ("error", error), ("loading", loading),
     ("kiosk-hand", kiosk_hand))}
+
+def waves():
+    """One tile of the promenade's mosaic, to be repeated along the lower edge of something dark."""
+    return path(wave(20, 13, 60, 14) + wave(52, 15, 60, 14) + wave(86, 17, 60, 14), "#ffffff", .13)
+
+
+PICTURES["waves"] = ("state", waves, {"bare": True, "size": (120, 120)})
 PICTURES["marker"] = ("state", marker, {"bare": True, "size": (120, 160)})

@@ -46,7 +46,7 @@ def hostel():
     for y, c in ((138, "#4f79cf"), (262, CORAL)):
         out += rect(262, y + 26, 244, 24, WOOD_DARK, 4) + rect(262, y + 22, 244, 20, gradient((WOOD_LIGHT, WOOD)), 4)
         out += rect(276, y - 6, 216, 30, "#e3e6f3", 10) + rect(276, y - 6, 216, 16, PAPER, 8)
-        out += rect(280, y - 34, 66, 32, "#d5dbef", 14) + rect(280, y - 36, 64, 28, PAPER, 13)
+        out += rect(280, y - 28, 72, 28, gradient(("#f4f6ff", "#b9c4ea")), 13)
         out += path(f"M352 {y - 8}Q400 {y - 36} 492 {y - 20}V{y + 24}H352Q340 {y + 8} 352 {y - 8}z", gradient((light(c, .25), c, dark(c, .2)), 0, 0, .4, 1)) + path(f"M352 {y - 8}Q366 {y - 18} 384 {y - 22}Q374 {y} 384 {y + 24}H352Q340 {y + 8} 352 {y - 8}z", PAPER, .85)
     # ladder
     out += stroke("M452 120L430 338M490 120L470 338", WOOD_DARK, 10) + stroke("M452 118L430 336M490 118L470 336", WOOD_LIGHT, 6) + "".join(stroke(f"M{450 - i * 4} {150 + i * 38}H{488 - i * 4}", WOOD_LIGHT, 8) for i in range(5))

@@ -105,17 +105,17 @@ def fuel():
     out = shadow(300, 342, 130, 18)
     c, cd, cl = CORAL, CORAL_DARK, CORAL_LIGHT
     # roof
-    out += path("M96 44H544L528 92H112z", gradient(("#ffffff", "#dfe8ee"))) + path("M112 92H528L523 106H117z", CORAL) + rect(150, 104, 20, 232, "#c9d5de") + rect(484, 104, 20, 232, "#c9d5de")
+    out += path("M96 44H544L528 92H112z", gradient(("#ffffff", "#dfe8ee"))) + path("M112 92H528L523 106H117z", "#3f7fae") + rect(150, 104, 20, 232, "#c9d5de") + rect(484, 104, 20, 232, "#c9d5de")
     # hose
-    out += stroke("M384 196C430 190 424 300 456 300C492 300 470 176 446 152", INK, 11) + stroke("M384 196C430 190 424 300 456 300C492 300 470 176 446 152", "#66747f", 3.5)
+    out += stroke("M384 216C430 210 420 312 450 312C486 312 464 250 442 214", INK, 11) + stroke("M384 216C430 210 420 312 450 312C486 312 464 250 442 214", "#66747f", 3.5)
     # pump
     out += rect(206, 318, 192, 22, INK, 6) + rect(220, 118, 164, 204, gradient(("#8fc3e6", "#4d8fbe", "#2f6c9c"), 0, 0, 1, 0), 18) + rect(228, 124, 12, 190, "#fff", 6, .45) + rect(236, 140, 132, 78, "#234f74", 10) + rect(244, 148, 116, 62, gradient(("#f4fbff", "#cfe6f2")), 6)
     out += "".join(rect(256 + i * 26, 158, 18, 24, "#234f74", 3) for i in range(4)) + rect(256, 190, 62, 9, "#8fb6cf", 4) + rect(324, 190, 26, 9, CORAL, 4)
     out += path("M302 232C326 264 334 276 334 288A32 30 0 0 1 270 288C270 276 278 264 302 232z", PAPER) + path("M302 252C316 272 320 280 320 287A18 17 0 0 1 284 287C284 280 288 272 302 252z", GOLD) + ellipse(294, 286, 4, 8, "#fff", .8, 14)
     # nozzle
     nz = path("M-14 -50H22Q30 -50 30 -42V-30L62 -46Q70 -50 74 -44L78 -36L30 -6V52Q30 62 20 62H0Q-10 62 -10 52V-6Q-22 -10 -22 -26V-42Q-22 -50 -14 -50z", gradient((CORAL_LIGHT, CORAL, CORAL_DARK), 0, 0, 1, 0)) + path("M62 -46L104 -66Q114 -68 112 -58L78 -36z", STEEL) + stroke("M-8 14C-30 14 -30 44 -8 46", INK, 7) + rect(-2, 4, 22, 46, "#fff", 8, .2)
-    out += group(nz, (434, 146), None, .9)
-    out += group(path("M0 -20C12 -4 16 2 16 9A16 15 0 0 1 -16 9C-16 2 -12 -4 0 -20z", GOLD), (552, 120)) + group(path("M0 -20C12 -4 16 2 16 9A16 15 0 0 1 -16 9C-16 2 -12 -4 0 -20z", GOLD), (566, 168), None, .6)
+    out += group(nz, (432, 188), None, .94)
+    out += group(path("M0 -20C12 -4 16 2 16 9A16 15 0 0 1 -16 9C-16 2 -12 -4 0 -20z", GOLD), (556, 168)) + group(path("M0 -20C12 -4 16 2 16 9A16 15 0 0 1 -16 9C-16 2 -12 -4 0 -20z", GOLD), (570, 214), None, .6)
     # jerrycan
     j = shadow(0, 54, 54, 9) + stroke("M-22 -34V-54H16V-34", "#2f7a52", 9) + path("M-42 -38H26L44 -20V44Q44 54 34 54H-32Q-42 54 -42 44z", gradient(("#7cc69a", "#3f9468", "#2c6d4b"), 0, 0, 1, 0)) + stroke("M-22 -14L24 34M24 -14L-22 34", "#2c6d4b", 7) + rect(26, -48, 18, 22, INK, 4)
     return out + group(j, (110, 288), None, .92) + sparkle(196, 168, 13)

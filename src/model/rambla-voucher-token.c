@@ -29,21 +29,21 @@ rambla_voucher_result_to_problem (RamblaVoucherResult result)
 {
   switch (result)
     {
-    case RAMBLA_VOUCHER_GENUINE:
+    case RAMBLA_VOUCHER_RESULT_GENUINE:
       return RAMBLA_PROBLEM_NONE;
-    case RAMBLA_VOUCHER_MALFORMED:
+    case RAMBLA_VOUCHER_RESULT_MALFORMED:
       return RAMBLA_PROBLEM_UNKNOWN_VOUCHER;
-    case RAMBLA_VOUCHER_EXPIRED:
+    case RAMBLA_VOUCHER_RESULT_EXPIRED:
       return RAMBLA_PROBLEM_EXPIRED;
-    case RAMBLA_VOUCHER_NOT_YET_VALID:
+    case RAMBLA_VOUCHER_RESULT_NOT_YET_VALID:
       return RAMBLA_PROBLEM_NOT_YET_VALID;
-    case RAMBLA_VOUCHER_BINDING_MISSING:
+    case RAMBLA_VOUCHER_RESULT_BINDING_MISSING:
       return RAMBLA_PROBLEM_BINDING_REQUIRED;
-    case RAMBLA_VOUCHER_BINDING_STALE:
+    case RAMBLA_VOUCHER_RESULT_BINDING_STALE:
       return RAMBLA_PROBLEM_BINDING_STALE;
-    case RAMBLA_VOUCHER_UNKNOWN_KEY:
-    case RAMBLA_VOUCHER_BAD_SIGNATURE:
-    case RAMBLA_VOUCHER_BINDING_FORGED:
+    case RAMBLA_VOUCHER_RESULT_UNKNOWN_KEY:
+    case RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE:
+    case RAMBLA_VOUCHER_RESULT_BINDING_FORGED:
     default:
       return RAMBLA_PROBLEM_FORGED;
     }
@@ -119,15 +119,15 @@ rambla_voucher_token_parse (const char *token, RamblaVoucherClaims **claims)
   if (claims != NULL)
     *claims = NULL;
   if (text == NULL || !rambla_jws_parse (&jws, text, split (text, &binding)))
-    return RAMBLA_VOUCHER_MALFORMED;
+    return RAMBLA_VOUCHER_RESULT_MALFORMED;
 
   found = rambla_voucher_jws_read (&jws);
   if (found == NULL)
-    return RAMBLA_VOUCHER_MALFORMED;
+    return RAMBLA_VOUCHER_RESULT_MALFORMED;
 
   if (claims != NULL)
     *claims = g_steal_pointer (&found);
-  return RAMBLA_VOUCHER_GENUINE;
+  return RAMBLA_VOUCHER_RESULT_GENUINE;
 }
 
 /* @claims is set when the signature is good. */
@@ -144,21 +144,21 @@ verify_jws (const char *text,
   const guint8 *key;
 
   if (sodium_init () < 0 || !rambla_jws_parse (&jws, text, length))
-    return RAMBLA_VOUCHER_MALFORMED;
+    return RAMBLA_VOUCHER_RESULT_MALFORMED;
   found = rambla_voucher_jws_read (&jws);
   if (found == NULL)
-    return RAMBLA_VOUCHER_MALFORMED;
+    return RAMBLA_VOUCHER_RESULT_MALFORMED;
 
   key = find_key (found->kid, user_data);
   if (key == NULL)
-    return RAMBLA_VOUCHER_UNKNOWN_KEY;
+    return RAMBLA_VOUCHER_RESULT_UNKNOWN_KEY;
   if (!rambla_jws_verify (&jws, key))
-    return RAMBLA_VOUCHER_BAD_SIGNATURE;
+    return RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE;
 
   *claims = g_steal_pointer (&found);
   if (now >= (*claims)->valid_until)
-    return RAMBLA_VOUCHER_EXPIRED;
-  return now < (*claims)->valid_from ? RAMBLA_VOUCHER_NOT_YET_VALID : RAMBLA_VOUCHER_GENUINE;
+    return RAMBLA_VOUCHER_RESULT_EXPIRED;
+  return now < (*claims)->valid_from ? RAMBLA_VOUCHER_RESULT_NOT_YET_VALID : RAMBLA_VOUCHER_RESULT_GENUINE;
 }
 
 RamblaVoucherResult
@@ -170,7 +170,7 @@ rambla_voucher_token_verify (const char *token,
 {
   g_autofree char *text = rambla_voucher_token_unpack (token);
   g_autoptr (RamblaVoucherClaims) found = NULL;
-  RamblaVoucherResult result = RAMBLA_VOUCHER_MALFORMED;
+  RamblaVoucherResult result = RAMBLA_VOUCHER_RESULT_MALFORMED;
   const char *binding;
 
   if (text != NULL)
@@ -307,26 +307,26 @@ verify_binding (const char *text,
   guint8 hash[RAMBLA_VOUCHER_HASH_SIZE];
 
   if (!claims->has_holder_key)
-    return proof == NULL ? RAMBLA_VOUCHER_GENUINE : RAMBLA_VOUCHER_BINDING_FORGED;
+    return proof == NULL ? RAMBLA_VOUCHER_RESULT_GENUINE : RAMBLA_VOUCHER_RESULT_BINDING_FORGED;
   if (proof == NULL)
-    return RAMBLA_VOUCHER_BINDING_MISSING;
+    return RAMBLA_VOUCHER_RESULT_BINDING_MISSING;
   if (!rambla_jws_parse (&jws, proof, strlen (proof)) || !rambla_voucher_binding_read (&binding, &jws))
-    return RAMBLA_VOUCHER_MALFORMED;
+    return RAMBLA_VOUCHER_RESULT_MALFORMED;
 
   rambla_voucher_hash (text, token_length, hash);
   if (memcmp (hash, binding.hash, sizeof hash) != 0 || !rambla_jws_verify (&jws, claims->holder_key))
-    return RAMBLA_VOUCHER_BINDING_FORGED;
+    return RAMBLA_VOUCHER_RESULT_BINDING_FORGED;
 
   if (bound_at != NULL)
     *bound_at = binding.issued_at;
   /* Both differences are of numbers from 0 to the year 9999, or @now is the caller's own clock. */
   if (now - binding.issued_at > RAMBLA_VOUCHER_BINDING_MAX_AGE ||
       binding.issued_at - now > RAMBLA_VOUCHER_CLOCK_SKEW)
-    return RAMBLA_VOUCHER_BINDING_STALE;
+    return RAMBLA_VOUCHER_RESULT_BINDING_STALE;
   if (nonce != NULL && g_strcmp0 (nonce, binding.nonce) != 0)
-    return RAMBLA_VOUCHER_BINDING_STALE;
+    return RAMBLA_VOUCHER_RESULT_BINDING_STALE;
 
-  return RAMBLA_VOUCHER_GENUINE;
+  return RAMBLA_VOUCHER_RESULT_GENUINE;
 }
 
 RamblaVoucherResult
@@ -340,7 +340,7 @@ rambla_voucher_presented_verify (const char *presented,
 {
   g_autofree char *text = rambla_voucher_token_unpack (presented);
   g_autoptr (RamblaVoucherClaims) found = NULL;
-  RamblaVoucherResult result = RAMBLA_VOUCHER_MALFORMED;
+  RamblaVoucherResult result = RAMBLA_VOUCHER_RESULT_MALFORMED;
   const char *proof;
   gsize length;
 
@@ -350,7 +350,7 @@ rambla_voucher_presented_verify (const char *presented,
     {
       length = split (text, &proof);
       result = verify_jws (text, length, find_key, user_data, now, &found);
-      if (result == RAMBLA_VOUCHER_GENUINE)
+      if (result == RAMBLA_VOUCHER_RESULT_GENUINE)
         result = verify_binding (text, length, proof, found, now, nonce, bound_at);
     }
 

@@ -58,15 +58,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaVoucherClaims, rambla_voucher_claims_free)
 
 typedef enum
 {
-  RAMBLA_VOUCHER_GENUINE,
-  RAMBLA_VOUCHER_MALFORMED,   /* not a token at all, or one that breaks a rule of form */
-  RAMBLA_VOUCHER_UNKNOWN_KEY, /* signed with a key that we do not have */
-  RAMBLA_VOUCHER_BAD_SIGNATURE,
-  RAMBLA_VOUCHER_EXPIRED,
-  RAMBLA_VOUCHER_NOT_YET_VALID,
-  RAMBLA_VOUCHER_BINDING_MISSING, /* the voucher asks for one */
-  RAMBLA_VOUCHER_BINDING_STALE,   /* older than a minute, from the future, or another nonce */
-  RAMBLA_VOUCHER_BINDING_FORGED,  /* not by the holder's key, or for another token, or where none belongs */
+  RAMBLA_VOUCHER_RESULT_GENUINE,
+  RAMBLA_VOUCHER_RESULT_MALFORMED,   /* not a token at all, or one that breaks a rule of form */
+  RAMBLA_VOUCHER_RESULT_UNKNOWN_KEY, /* signed with a key that we do not have */
+  RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE,
+  RAMBLA_VOUCHER_RESULT_EXPIRED,
+  RAMBLA_VOUCHER_RESULT_NOT_YET_VALID,
+  RAMBLA_VOUCHER_RESULT_BINDING_MISSING, /* the voucher asks for one */
+  RAMBLA_VOUCHER_RESULT_BINDING_STALE,   /* older than a minute, from the future, or another nonce */
+  RAMBLA_VOUCHER_RESULT_BINDING_FORGED,  /* not by the holder's key, or for another token, or where none
+                                            belongs */
 } RamblaVoucherResult;
 
 /* "bad_signature", stable, for logs. */

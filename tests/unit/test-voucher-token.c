@@ -139,7 +139,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   f->claims->generation = 7;
   f->claims->quantity = 3;
   token = rambla_voucher_token_sign (f->claims, f->platform_secret);
-  assert_result (rambla_voucher_token_verify (token, find_key, f, NOW, &read), RAMBLA_VOUCHER_GENUINE);
+  assert_result (rambla_voucher_token_verify (token, find_key, f, NOW, &read), RAMBLA_VOUCHER_RESULT_GENUINE);
   copy = rambla_voucher_claims_copy (read);
   g_assert_cmpstr (copy->id, ==, f->claims->id);
   g_assert_cmpstr (copy->deal_id, ==, f->claims->deal_id);
@@ -164,13 +164,15 @@ test_validity (Fixture *f, gconstpointer data)
   f->claims->valid_from = from;
   f->claims->valid_until = until;
   token = rambla_voucher_token_sign (f->claims, f->platform_secret);
-  assert_result (rambla_voucher_token_verify (token, find_key, f, from, NULL), RAMBLA_VOUCHER_GENUINE);
-  assert_result (rambla_voucher_token_verify (token, find_key, f, until - 1, NULL), RAMBLA_VOUCHER_GENUINE);
+  assert_result (rambla_voucher_token_verify (token, find_key, f, from, NULL), RAMBLA_VOUCHER_RESULT_GENUINE);
+  assert_result (rambla_voucher_token_verify (token, find_key, f, until - 1, NULL),
+                 RAMBLA_VOUCHER_RESULT_GENUINE);
   assert_result (rambla_voucher_token_verify (token, find_key, f, from - 1, &claims),
-                 RAMBLA_VOUCHER_NOT_YET_VALID);
+                 RAMBLA_VOUCHER_RESULT_NOT_YET_VALID);
   g_assert_nonnull (claims);
   g_clear_pointer (&claims, rambla_voucher_claims_free);
-  assert_result (rambla_voucher_token_verify (token, find_key, f, until, &claims), RAMBLA_VOUCHER_EXPIRED);
+  assert_result (rambla_voucher_token_verify (token, find_key, f, until, &claims),
+                 RAMBLA_VOUCHER_RESULT_EXPIRED);
   g_assert_nonnull (claims);
 }
 
@@ -184,17 +186,17 @@ test_keys (Fixture *f, gconstpointer data)
 
   wrong = rambla_voucher_token_sign (f->claims, f->other_secret);
   assert_result (rambla_voucher_token_verify (wrong, find_key, f, NOW, &claims),
-                 RAMBLA_VOUCHER_BAD_SIGNATURE);
+                 RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE);
   g_assert_null (claims);
   g_free (f->claims->kid);
   f->claims->kid = g_strdup ("k2");
   second = rambla_voucher_token_sign (f->claims, f->other_secret);
-  assert_result (rambla_voucher_token_verify (second, find_key, f, NOW, NULL), RAMBLA_VOUCHER_GENUINE);
+  assert_result (rambla_voucher_token_verify (second, find_key, f, NOW, NULL), RAMBLA_VOUCHER_RESULT_GENUINE);
   g_free (f->claims->kid);
   f->claims->kid = g_strdup ("k3");
   unknown = rambla_voucher_token_sign (f->claims, f->platform_secret);
   assert_result (rambla_voucher_token_verify (unknown, find_key, f, NOW, &claims),
-                 RAMBLA_VOUCHER_UNKNOWN_KEY);
+                 RAMBLA_VOUCHER_RESULT_UNKNOWN_KEY);
   g_assert_null (claims);
 }
 
@@ -362,9 +364,9 @@ test_malformed_but_signed (Fixture *f, gconstpointer data)
     "{" REST ",\"cnf\":{\"jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\"," X "},\"kid\":\"x\"}}",
     "{" REST ",\"cnf\":{\"jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AAAA\"}}}",
     "{" REST ",\"cnf\":{\"jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":"
-             "\"7UkoxijR8a6H4HcRwAJrYcnPmxNmdM4c2ZHnnLvoVzZ\"}}}",
+    "\"7UkoxijR8a6H4HcRwAJrYcnPmxNmdM4c2ZHnnLvoVzZ\"}}}",
     "{" REST ",\"cnf\":{\"jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":"
-             "\"7UkoxijR8a6H4HcRwAJrYcnPmxNmdM4c2ZHnnLvoVzY=\"}}}",
+    "\"7UkoxijR8a6H4HcRwAJrYcnPmxNmdM4c2ZHnnLvoVzY=\"}}}",
     "{" REST ",\"cnf\":{\"jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":{\"y\":1}}}}",
     "{" REST ",\"cnf\":{\"jkt\":\"x\"}}",
     "// x\n{" REST "}",
@@ -377,15 +379,15 @@ test_malformed_but_signed (Fixture *f, gconstpointer data)
   g_autofree char *spaced = sign_raw (HEADER, " {" EXP " , " MID "," DID "," VID "} ", f->platform_secret);
 
   /* The same hand makes good ones, so that the rest fails for the right reason. */
-  assert_result (present (f, good, NOW), RAMBLA_VOUCHER_GENUINE);
-  assert_result (present (f, spaced, NOW), RAMBLA_VOUCHER_GENUINE);
+  assert_result (present (f, good, NOW), RAMBLA_VOUCHER_RESULT_GENUINE);
+  assert_result (present (f, spaced, NOW), RAMBLA_VOUCHER_RESULT_GENUINE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (HEADERS); i++, tried++)
     {
       g_autofree char *token = sign_raw (HEADERS[i], "{" REST "}", f->platform_secret);
 
       g_test_message ("header %s", HEADERS[i]);
-      assert_result (present (f, token, NOW), RAMBLA_VOUCHER_MALFORMED);
+      assert_result (present (f, token, NOW), RAMBLA_VOUCHER_RESULT_MALFORMED);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (PAYLOADS); i++, tried++)
     {
@@ -393,8 +395,8 @@ test_malformed_but_signed (Fixture *f, gconstpointer data)
       RamblaVoucherClaims *claims = (gpointer) 1;
 
       g_test_message ("payload %s", PAYLOADS[i]);
-      assert_result (present (f, token, NOW), RAMBLA_VOUCHER_MALFORMED);
-      assert_result (rambla_voucher_token_parse (token, &claims), RAMBLA_VOUCHER_MALFORMED);
+      assert_result (present (f, token, NOW), RAMBLA_VOUCHER_RESULT_MALFORMED);
+      assert_result (rambla_voucher_token_parse (token, &claims), RAMBLA_VOUCHER_RESULT_MALFORMED);
       g_assert_null (claims);
     }
   g_assert_cmpuint (tried, >=, 100);
@@ -469,11 +471,11 @@ test_malformed_texts (Fixture *f, gconstpointer data)
       g_autofree char *packed = strlen (text) < 3000 ? rambla_voucher_token_pack (text) : NULL;
 
       g_test_message ("text %u", i);
-      assert_result (present (f, text, NOW), RAMBLA_VOUCHER_MALFORMED);
+      assert_result (present (f, text, NOW), RAMBLA_VOUCHER_RESULT_MALFORMED);
       /* What is no token is not made into something else. */
       g_assert_cmpstr (packed, ==, text);
     }
-  assert_result (present (f, NULL, NOW), RAMBLA_VOUCHER_MALFORMED);
+  assert_result (present (f, NULL, NOW), RAMBLA_VOUCHER_RESULT_MALFORMED);
   g_assert_cmpuint (texts->len, >=, 40);
 }
 
@@ -486,7 +488,7 @@ test_every_character (Fixture *f, gconstpointer data)
   g_autofree char *packed = rambla_voucher_token_pack (bound);
   guint tried = 0;
 
-  assert_result (present (f, bound, NOW), RAMBLA_VOUCHER_GENUINE);
+  assert_result (present (f, bound, NOW), RAMBLA_VOUCHER_RESULT_GENUINE);
   for (gsize i = 0; bound[i] != '\0'; i++)
     {
       char right = bound[i];
@@ -498,11 +500,11 @@ test_every_character (Fixture *f, gconstpointer data)
           if (wrong == right)
             continue;
           bound[i] = wrong;
-          g_assert_cmpint (present (f, bound, NOW), !=, RAMBLA_VOUCHER_GENUINE);
+          g_assert_cmpint (present (f, bound, NOW), !=, RAMBLA_VOUCHER_RESULT_GENUINE);
           tried++;
         }
       bound[i] = '\0';
-      g_assert_cmpint (present (f, bound, NOW), !=, RAMBLA_VOUCHER_GENUINE);
+      g_assert_cmpint (present (f, bound, NOW), !=, RAMBLA_VOUCHER_RESULT_GENUINE);
       bound[i] = right;
     }
   for (gsize i = 0; packed[i] != '\0'; i++)
@@ -513,10 +515,10 @@ test_every_character (Fixture *f, gconstpointer data)
         {
           packed[i] = LETTERS[g_test_rand_int_range (0, sizeof LETTERS - 1)];
           if (g_ascii_toupper (packed[i]) != right)
-            g_assert_cmpint (present (f, packed, NOW), !=, RAMBLA_VOUCHER_GENUINE);
+            g_assert_cmpint (present (f, packed, NOW), !=, RAMBLA_VOUCHER_RESULT_GENUINE);
         }
       packed[i] = '\0';
-      g_assert_cmpint (present (f, packed, NOW), !=, RAMBLA_VOUCHER_GENUINE);
+      g_assert_cmpint (present (f, packed, NOW), !=, RAMBLA_VOUCHER_RESULT_GENUINE);
       packed[i] = right;
     }
   g_assert_cmpuint (tried, >, 1500);
@@ -544,7 +546,7 @@ test_malleability (Fixture *f, gconstpointer data)
     }
   third = rambla_base64url_encode (signature, 64);
   forged = g_strdup_printf ("%s.%s.%s", p[0], p[1], third);
-  assert_result (present (f, forged, NOW), RAMBLA_VOUCHER_BAD_SIGNATURE);
+  assert_result (present (f, forged, NOW), RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE);
 
   /* No signature at all. */
   memset (signature, 0, 64);
@@ -552,7 +554,7 @@ test_malleability (Fixture *f, gconstpointer data)
   g_free (forged);
   third = rambla_base64url_encode (signature, 64);
   forged = g_strdup_printf ("%s.%s.%s", p[0], p[1], third);
-  assert_result (present (f, forged, NOW), RAMBLA_VOUCHER_BAD_SIGNATURE);
+  assert_result (present (f, forged, NOW), RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE);
 }
 
 /* Claims changed under an old signature. */
@@ -577,8 +579,8 @@ test_forged_claims (Fixture *f, gconstpointer data)
       g_autofree char *resigned = sign_raw (HEADER, changed, f->thief_secret);
 
       g_assert_cmpstr (changed, !=, payload);
-      assert_result (present (f, forged, NOW), RAMBLA_VOUCHER_BAD_SIGNATURE);
-      assert_result (present (f, resigned, NOW), RAMBLA_VOUCHER_BAD_SIGNATURE);
+      assert_result (present (f, forged, NOW), RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE);
+      assert_result (present (f, resigned, NOW), RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE);
     }
 
   /* A holder who takes the key out of the voucher, or puts another in. */
@@ -587,10 +589,10 @@ test_forged_claims (Fixture *f, gconstpointer data)
     g_autofree char *without = g_strdup_printf ("%s.%s.%s", q[0], p[1], q[2]);
     g_autofree char *token = NULL;
 
-    assert_result (present (f, without, NOW), RAMBLA_VOUCHER_BAD_SIGNATURE);
+    assert_result (present (f, without, NOW), RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE);
     memcpy (f->claims->holder_key, f->thief_public, 32);
     token = rambla_voucher_token_sign (f->claims, f->thief_secret);
-    assert_result (present (f, token, NOW), RAMBLA_VOUCHER_BAD_SIGNATURE);
+    assert_result (present (f, token, NOW), RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE);
   }
 }
 
@@ -602,22 +604,23 @@ test_binding (Fixture *f, gconstpointer data)
   g_autoptr (RamblaVoucherClaims) claims = NULL;
   gint64 bound_at = 5;
 
-  assert_result (present (f, f->token, NOW), RAMBLA_VOUCHER_BINDING_MISSING);
-  assert_result (present (f, f->paper, NOW), RAMBLA_VOUCHER_GENUINE);
+  assert_result (present (f, f->token, NOW), RAMBLA_VOUCHER_RESULT_BINDING_MISSING);
+  assert_result (present (f, f->paper, NOW), RAMBLA_VOUCHER_RESULT_GENUINE);
   assert_result (rambla_voucher_presented_verify (bound, find_key, f, NOW, NULL, &claims, &bound_at),
-                 RAMBLA_VOUCHER_GENUINE);
+                 RAMBLA_VOUCHER_RESULT_GENUINE);
   g_assert_cmpint (bound_at, ==, NOW);
   g_assert_cmpstr (claims->id, ==, f->claims->id);
   g_assert_cmpstr (stripped, ==, f->token);
-  assert_result (rambla_voucher_token_verify (bound, find_key, f, NOW + 4000, NULL), RAMBLA_VOUCHER_GENUINE);
-  assert_result (rambla_voucher_token_parse (bound, NULL), RAMBLA_VOUCHER_GENUINE);
+  assert_result (rambla_voucher_token_verify (bound, find_key, f, NOW + 4000, NULL),
+                 RAMBLA_VOUCHER_RESULT_GENUINE);
+  assert_result (rambla_voucher_token_parse (bound, NULL), RAMBLA_VOUCHER_RESULT_GENUINE);
 
-  assert_result (present (f, bound, NOW + 60), RAMBLA_VOUCHER_GENUINE);
-  assert_result (present (f, bound, NOW + 61), RAMBLA_VOUCHER_BINDING_STALE);
-  assert_result (present (f, bound, NOW - 30), RAMBLA_VOUCHER_GENUINE);
-  assert_result (present (f, bound, NOW - 31), RAMBLA_VOUCHER_BINDING_STALE);
+  assert_result (present (f, bound, NOW + 60), RAMBLA_VOUCHER_RESULT_GENUINE);
+  assert_result (present (f, bound, NOW + 61), RAMBLA_VOUCHER_RESULT_BINDING_STALE);
+  assert_result (present (f, bound, NOW - 30), RAMBLA_VOUCHER_RESULT_GENUINE);
+  assert_result (present (f, bound, NOW - 31), RAMBLA_VOUCHER_RESULT_BINDING_STALE);
   /* Worse comes first. */
-  assert_result (present (f, bound, f->claims->valid_until), RAMBLA_VOUCHER_EXPIRED);
+  assert_result (present (f, bound, f->claims->valid_until), RAMBLA_VOUCHER_RESULT_EXPIRED);
 
   g_assert_null (rambla_voucher_token_bind (f->token, f->thief_secret, NOW, NULL));
   g_assert_null (rambla_voucher_token_bind (f->paper, f->holder_secret, NOW, NULL));
@@ -636,13 +639,13 @@ test_nonce (Fixture *f, gconstpointer data)
   g_autofree char *with = rambla_voucher_token_bind (f->token, f->holder_secret, NOW, "aB3-_");
 
   assert_result (rambla_voucher_presented_verify (with, find_key, f, NOW, "aB3-_", NULL, NULL),
-                 RAMBLA_VOUCHER_GENUINE);
+                 RAMBLA_VOUCHER_RESULT_GENUINE);
   assert_result (rambla_voucher_presented_verify (with, find_key, f, NOW, NULL, NULL, NULL),
-                 RAMBLA_VOUCHER_GENUINE);
+                 RAMBLA_VOUCHER_RESULT_GENUINE);
   assert_result (rambla_voucher_presented_verify (with, find_key, f, NOW, "other", NULL, NULL),
-                 RAMBLA_VOUCHER_BINDING_STALE);
+                 RAMBLA_VOUCHER_RESULT_BINDING_STALE);
   assert_result (rambla_voucher_presented_verify (plain, find_key, f, NOW, "aB3-_", NULL, NULL),
-                 RAMBLA_VOUCHER_BINDING_STALE);
+                 RAMBLA_VOUCHER_RESULT_BINDING_STALE);
 }
 
 static void
@@ -687,17 +690,17 @@ test_forged_binding (Fixture *f, gconstpointer data)
     g_autofree char *transplanted = NULL;
     g_autofree char *re_bound = NULL;
 
-    assert_result (present (f, good, NOW), RAMBLA_VOUCHER_GENUINE);
-    assert_result (present (f, by_thief, NOW), RAMBLA_VOUCHER_BINDING_FORGED);
-    assert_result (present (f, on_paper, NOW), RAMBLA_VOUCHER_BINDING_FORGED);
+    assert_result (present (f, good, NOW), RAMBLA_VOUCHER_RESULT_GENUINE);
+    assert_result (present (f, by_thief, NOW), RAMBLA_VOUCHER_RESULT_BINDING_FORGED);
+    assert_result (present (f, on_paper, NOW), RAMBLA_VOUCHER_RESULT_BINDING_FORGED);
 
     /* A proof made for another voucher of the same holder. */
     f->claims->id[19] = 'g';
     other_token = rambla_voucher_token_sign (f->claims, f->platform_secret);
     transplanted = g_strconcat (other_token, "~", proof, NULL);
-    assert_result (present (f, transplanted, NOW), RAMBLA_VOUCHER_BINDING_FORGED);
+    assert_result (present (f, transplanted, NOW), RAMBLA_VOUCHER_RESULT_BINDING_FORGED);
     re_bound = rambla_voucher_token_bind (other_token, f->holder_secret, NOW, NULL);
-    assert_result (present (f, re_bound, NOW), RAMBLA_VOUCHER_GENUINE);
+    assert_result (present (f, re_bound, NOW), RAMBLA_VOUCHER_RESULT_GENUINE);
   }
 
   for (gsize i = 0; i < G_N_ELEMENTS (BAD_PAYLOADS); i++)
@@ -708,14 +711,14 @@ test_forged_binding (Fixture *f, gconstpointer data)
       g_autofree char *presented = g_strconcat (input, proof, NULL);
 
       g_test_message ("%s", text);
-      assert_result (present (f, presented, NOW), RAMBLA_VOUCHER_MALFORMED);
+      assert_result (present (f, presented, NOW), RAMBLA_VOUCHER_RESULT_MALFORMED);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (BAD_HEADERS); i++)
     {
       g_autofree char *proof = sign_raw (BAD_HEADERS[i], payload, f->holder_secret);
       g_autofree char *presented = g_strconcat (input, proof, NULL);
 
-      assert_result (present (f, presented, NOW), RAMBLA_VOUCHER_MALFORMED);
+      assert_result (present (f, presented, NOW), RAMBLA_VOUCHER_RESULT_MALFORMED);
     }
 }
 
@@ -772,7 +775,7 @@ test_pack (Fixture *f, gconstpointer data)
           assert_packs (f, bound);
           g_assert_cmpstr (stripped, ==, token);
           if (strcmp (claims->kid, "k1") == 0)
-            assert_result (present (f, packed, NOW), RAMBLA_VOUCHER_GENUINE);
+            assert_result (present (f, packed, NOW), RAMBLA_VOUCHER_RESULT_GENUINE);
         }
     }
 
@@ -788,7 +791,7 @@ test_pack (Fixture *f, gconstpointer data)
     g_autofree char *foreign_packed = rambla_voucher_token_pack (foreign);
     g_autofree char *spaced_packed = rambla_voucher_token_pack (spaced);
 
-    assert_result (present (f, foreign, NOW), RAMBLA_VOUCHER_GENUINE);
+    assert_result (present (f, foreign, NOW), RAMBLA_VOUCHER_RESULT_GENUINE);
     g_assert_cmpstr (foreign_packed, ==, foreign);
     g_assert_cmpstr (spaced_packed, ==, spaced);
   }
@@ -823,7 +826,7 @@ test_pack_hostile (Fixture *f, gconstpointer data)
         }
       letters = rambla_base32_encode (bytes, length);
       text = g_strconcat ("RV1", letters, NULL);
-      g_assert_cmpint (present (f, text, NOW), !=, RAMBLA_VOUCHER_GENUINE);
+      g_assert_cmpint (present (f, text, NOW), !=, RAMBLA_VOUCHER_RESULT_GENUINE);
     }
 }
 
@@ -899,13 +902,14 @@ test_base64url (Fixture *f, gconstpointer data)
 static void
 test_results (Fixture *f, gconstpointer data)
 {
-  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_GENUINE), ==, RAMBLA_PROBLEM_NONE);
-  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_BAD_SIGNATURE), ==,
+  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_RESULT_GENUINE), ==, RAMBLA_PROBLEM_NONE);
+  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_RESULT_BAD_SIGNATURE), ==,
                    RAMBLA_PROBLEM_FORGED);
-  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_UNKNOWN_KEY), ==, RAMBLA_PROBLEM_FORGED);
-  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_BINDING_MISSING), ==,
+  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_RESULT_UNKNOWN_KEY), ==,
+                   RAMBLA_PROBLEM_FORGED);
+  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_RESULT_BINDING_MISSING), ==,
                    RAMBLA_PROBLEM_BINDING_REQUIRED);
-  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_BINDING_STALE), ==,
+  g_assert_cmpint (rambla_voucher_result_to_problem (RAMBLA_VOUCHER_RESULT_BINDING_STALE), ==,
                    RAMBLA_PROBLEM_BINDING_STALE);
   g_assert_cmpstr (rambla_voucher_result_to_string ((RamblaVoucherResult) 99), ==, "unknown");
 }

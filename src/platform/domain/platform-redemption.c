@@ -33,7 +33,7 @@ platform_presented_read (PlatformPresented *self,
   result = rambla_voucher_presented_verify (text, platform_keys_find, keys, now, NULL, &self->claims, NULL);
   code = rambla_voucher_result_to_problem (result);
   /* Whether it is too early or too late is said after whether it was used. */
-  if (result == RAMBLA_VOUCHER_EXPIRED || result == RAMBLA_VOUCHER_NOT_YET_VALID)
+  if (result == RAMBLA_VOUCHER_RESULT_EXPIRED || result == RAMBLA_VOUCHER_RESULT_NOT_YET_VALID)
     code = RAMBLA_PROBLEM_NONE;
   if (code != RAMBLA_PROBLEM_NONE)
     platform_refuse (refusal, code, "%s", rambla_problem_code_get_title (code));

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rambla-breakpoint-bin.h"
+#include "rambla-explore-page.h"
 #include "rambla-rail.h"
 
 struct _RamblaHome
@@ -40,6 +41,13 @@ rambla_home_show (RamblaHome *self, const char *name)
 }
 
 static void
+add_page (RamblaHome *self, GtkWidget *page, const char *name, const char *title, const char *icon_name)
+{
+  adw_view_stack_add_titled (self->stack, page, name, title);
+  adw_view_stack_page_set_icon_name (adw_view_stack_get_page (self->stack, page), icon_name);
+}
+
+static void
 rambla_home_class_init (RamblaHomeClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -65,5 +73,6 @@ rambla_home_new (RamblaClient *client)
 {
   RamblaHome *self = g_object_new (RAMBLA_TYPE_HOME, NULL);
 
+  add_page (self, rambla_explore_page_new (client), "explore", _ ("Explore"), "rambla-explore-symbolic");
   return GTK_WIDGET (self);
 }

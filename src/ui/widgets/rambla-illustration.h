@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gdk/gdk.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -16,5 +17,22 @@ G_BEGIN_DECLS
  * Returns: (transfer full): the picture; its intrinsic size is @width by 5/8 of it
  */
 GdkPaintable *rambla_illustration_load (const char *id, int width);
+
+/**
+ * rambla_illustration_load_async:
+ *
+ * The same on a worker thread, for lists; ready at once when it is rendered already. Main thread only.
+ */
+void rambla_illustration_load_async (const char *id,
+                                     int width,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/** Returns: (transfer full): the picture, %NULL with @error when cancelled */
+GdkPaintable *rambla_illustration_load_finish (GAsyncResult *result, GError **error);
+
+/** rambla_illustration_peek: (transfer full) (nullable): the picture if it is rendered already. */
+GdkPaintable *rambla_illustration_peek (const char *id, int width);
 
 G_END_DECLS

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-explore-map.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rambla-category.h"
+#include "rambla-map.h"
+#include "rambla-place-card.h"
+
+#define PLACE_ZOOM 16.5
+
+struct _RamblaExploreMap
+{
+  AdwBin parent_instance;
+
+  GtkOverlay *overlay;
+  RamblaMap *map;
+  GtkRevealer *area_revealer;
+  GtkRevealer *place_revealer;
+  RamblaPlaceCard *place_card;
+
+  RamblaClient *client;
+  RamblaDealQuery *query;
+  RamblaMapPlaces *places;
+  GHashTable *numbers; /* store id in places → GUINT_TO_POINTER (number + 1) */
+  RamblaClusterIndex *index;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaExploreMap, rambla_explore_map, ADW_TYPE_BIN)
+
+enum
+{
+  SEARCH_AREA,
+  STORE_POINTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static RamblaMapPlace *
+get_place (RamblaExploreMap *self, guint number)
+{
+  return self->places != NULL && number < self->places->places->len
+             ? &g_array_index (self->places->places, RamblaMapPlace, number)
+             : NULL;
+}
+
+static guint
+number_of (RamblaExploreMap *self, const char *store_id)
+{
+  guint number = store_id != NULL && self->numbers != NULL
+                     ? GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, store_id))
+                     : 0;
+
+  return number > 0 ? number - 1 : RAMBLA_CLUSTER_NO_POINT;
+}
+
+static guint8
+category_number (RamblaExploreMap *self, const char *id)
+{
+  GListModel *categories = rambla_card_get_categories (rambla_client_get_card (self->client));
+
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (categories), G_MAXUINT8); i++)
+    {
+      g_autoptr (RamblaCategory) category = g_list_model_get_item (categories, i);
+
+      if (g_str_equal (rambla_category_get_id (category), id))
+        return (guint8) i;
+    }
+  return G_MAXUINT8;
+}
+
+static void
+on_index_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaExploreMap) self = user_data;
+  g_autoptr (GError) error = NULL;
+  RamblaClusterIndex *index = rambla_cluster_index_new_finish (result, &error);
+
+  if (index == NULL)
+    return;
+  g_clear_pointer (&self->index, rambla_cluster_index_unref);
+  self->index = index;
+  rambla_map_set_index (self->map, index);
+}
+
+static void
+index_places (RamblaExploreMap *self)
+{
+  GArray *all = self->places->places;
+  g_autoptr (GArray) points = g_array_sized_new (FALSE, TRUE, sizeof (RamblaClusterPoint), all->len);
+
+  g_clear_pointer (&self->numbers, g_hash_table_unref);
+  self->numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < all->len; i++)
+    {
+      RamblaMapPlace *place = &g_array_index (all, RamblaMapPlace, i);
+      RamblaClusterPoint point = { .longitude = place->lon,
+                                   .latitude = place->lat,
+                                   .price = place->price >= 0 ? place->price : RAMBLA_CLUSTER_NO_PRICE,
+                                   .category = category_number (self, place->category),
+                                   .flags = place->deals > 0 ? RAMBLA_CLUSTER_AVAILABLE : 0 };
+
+      g_array_append_val (points, point);
+      g_hash_table_insert (self->numbers, place->id, GUINT_TO_POINTER (i + 1));
+    }
+  rambla_cluster_index_new_async (points, self->cancellable, on_index_ready, g_object_ref (self));
+}
+
+static void
+on_places_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaExploreMap) self = user_data;
+  g_autoptr (GError) error = NULL;
+  RamblaMapPlaces *places = rambla_catalogue_get_map_places_finish (RAMBLA_API (source), result, &error);
+
+  if (places == NULL)
+    {
+      /* The list says what is wrong; the map keeps what it has. */
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_message ("The places for the map did not come: %s", error->message);
+      return;
+    }
+  g_clear_pointer (&self->numbers, g_hash_table_unref);
+  g_clear_pointer (&self->places, rambla_map_places_free);
+  self->places = places;
+  index_places (self);
+}
+
+void
+rambla_explore_map_set_query (RamblaExploreMap *self, const RamblaDealQuery *query)
+{
+  g_autoptr (RamblaDealQuery) wide = NULL;
+
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  wide = rambla_deal_query_copy (query);
+  wide->has_near = FALSE;
+  wide->has_bounds = FALSE;
+  wide->radius = 0;
+  wide->sort = RAMBLA_SORT_RELEVANCE;
+  if (rambla_deal_query_equal (wide, self->query))
+    return;
+  g_clear_pointer (&self->query, rambla_deal_query_free);
+  self->query = g_steal_pointer (&wide);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  rambla_catalogue_get_map_places_async (rambla_client_get_api (self->client), self->query, self->cancellable,
+                                         on_places_ready, g_object_ref (self));
+}
+
+void
+rambla_explore_map_light (RamblaExploreMap *self, const char *store_id)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  rambla_cluster_layer_set_highlighted (rambla_map_get_cluster_layer (self->map), number_of (self, store_id));
+}
+
+void
+rambla_explore_map_fly_to (RamblaExploreMap *self, RamblaPoint point, double zoom)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  rambla_map_fly_to (self->map, point.lon, point.lat, zoom);
+}
+
+static void
+open_place (RamblaExploreMap *self, const char *store_id, const char *name)
+{
+  rambla_cluster_layer_set_selected (rambla_map_get_cluster_layer (self->map), number_of (self, store_id));
+  rambla_place_card_show_place (self->place_card, store_id, name);
+  gtk_revealer_set_reveal_child (self->place_revealer, TRUE);
+  gtk_widget_set_can_target (GTK_WIDGET (self->place_revealer), TRUE);
+}
+
+void
+rambla_explore_map_show_store (RamblaExploreMap *self,
+                               const char *store_id,
+                               const char *name,
+                               RamblaPoint point)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  rambla_map_fly_to (self->map, point.lon, point.lat, PLACE_ZOOM);
+  open_place (self, store_id, name);
+}
+
+RamblaBox
+rambla_explore_map_get_bounds (RamblaExploreMap *self)
+{
+  RamblaBox box = { 0 };
+
+  g_return_val_if_fail (RAMBLA_IS_EXPLORE_MAP (self), box);
+
+  rambla_map_get_bounds (self->map, &box.west, &box.south, &box.east, &box.north);
+  return box;
+}
+
+RamblaPoint
+rambla_explore_map_get_centre (RamblaExploreMap *self)
+{
+  RamblaPoint point = { 0 };
+
+  g_return_val_if_fail (RAMBLA_IS_EXPLORE_MAP (self), point);
+
+  rambla_map_get_centre (self->map, &point.lon, &point.lat, NULL);
+  return point;
+}
+
+void
+rambla_explore_map_set_covered (RamblaExploreMap *self, int pixels)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  rambla_map_set_padding (self->map, 0, 0, pixels, 0);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->place_revealer), pixels);
+}
+
+void
+rambla_explore_map_hide_search_area (RamblaExploreMap *self)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  gtk_revealer_set_reveal_child (self->area_revealer, FALSE);
+}
+
+static void
+on_moved_by_user (RamblaExploreMap *self)
+{
+  gtk_revealer_set_reveal_child (self->area_revealer, TRUE);
+}
+
+static void
+on_search_area_clicked (RamblaExploreMap *self)
+{
+  gtk_revealer_set_reveal_child (self->area_revealer, FALSE);
+  g_signal_emit (self, signals[SEARCH_AREA], 0);
+}
+
+static void
+on_place_activated (RamblaExploreMap *self, guint number)
+{
+  RamblaMapPlace *place = get_place (self, number);
+
+  if (place == NULL)
+    return;
+  rambla_map_reveal (self->map, place->lon, place->lat);
+  open_place (self, place->id, self->places->names->str + place->name);
+}
+
+static void
+on_places_activated (RamblaExploreMap *self, GArray *numbers)
+{
+  if (numbers->len > 0)
+    on_place_activated (self, g_array_index (numbers, guint, 0));
+}
+
+static void
+on_place_closed (RamblaExploreMap *self)
+{
+  gtk_revealer_set_reveal_child (self->place_revealer, FALSE);
+  gtk_widget_set_can_target (GTK_WIDGET (self->place_revealer), FALSE);
+  rambla_cluster_layer_set_selected (rambla_map_get_cluster_layer (self->map), RAMBLA_CLUSTER_NO_POINT);
+}
+
+static void
+on_hover_changed (RamblaExploreMap *self, guint number)
+{
+  RamblaMapPlace *place = get_place (self, number);
+
+  g_signal_emit (self, signals[STORE_POINTED], 0, place != NULL ? place->id : NULL);
+}
+
+static void
+on_dark_changed (RamblaExploreMap *self)
+{
+  rambla_map_set_dark (self->map, adw_style_manager_get_dark (adw_style_manager_get_default ()));
+}
+
+static char *
+format_price (gint64 price, gpointer user_data)
+{
+  RamblaCard *card = user_data;
+
+  return price == 0 ? g_strdup (_ ("Free"))
+                    : rambla_money_format (rambla_money (price, rambla_card_get_currency (card)));
+}
+
+/* The card gives a path or an address; the map wants an address. */
+static char *
+absolute (RamblaClient *client, const char *template)
+{
+  if (template == NULL)
+    return NULL;
+  return *template == '/' ? g_strconcat (rambla_client_get_base_url (client), template, NULL)
+                          : g_strdup (template);
+}
+
+static void
+set_up_tiles (RamblaExploreMap *self)
+{
+  RamblaCard *card = rambla_client_get_card (self->client);
+  g_autofree char *template = absolute (self->client, rambla_card_get_tiles (card));
+  g_autofree char *hidpi = absolute (self->client, rambla_card_get_tiles_hidpi (card));
+  /* A demo's platform gets another port each time, so its tiles would pile up; they are on this disk anyway.
+   */
+  g_autofree char *folder = rambla_client_is_demo (self->client)
+                                ? NULL
+                                : g_build_filename (g_get_user_cache_dir (), "rambla", "tiles", NULL);
+  const RamblaTileSet set = { .url_template = template,
+                              .hidpi_template = hidpi,
+                              .min_zoom = (guint) rambla_card_get_min_zoom (card),
+                              .max_zoom = (guint) rambla_card_get_max_zoom (card),
+                              .attribution = rambla_card_get_attribution (card),
+                              .attribution_url = rambla_card_get_attribution_url (card) };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaTileSource) source =
+      rambla_tile_source_new (rambla_client_get_soup (self->client), folder, &set, &error);
+
+  if (source == NULL)
+    g_warning ("The platform's basemap cannot be shown: %s", error->message);
+  rambla_map_set_tile_source (self->map, source);
+}
+
+static void
+set_up_places (RamblaExploreMap *self)
+{
+  RamblaCard *card = rambla_client_get_card (self->client);
+  GListModel *categories = rambla_card_get_categories (card);
+  RamblaClusterLayer *layer = rambla_map_get_cluster_layer (self->map);
+
+  rambla_cluster_layer_set_price_format (layer, format_price, g_object_ref (card), g_object_unref);
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (categories), G_MAXUINT8); i++)
+    {
+      g_autoptr (RamblaCategory) category = g_list_model_get_item (categories, i);
+
+      rambla_cluster_layer_set_category (layer, (guint8) i, rambla_category_get_glyph (category), NULL);
+    }
+}
+
+static GtkWidget *
+new_area_button (RamblaExploreMap *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Search this area"));
+
+  gtk_widget_add_css_class (button, "map-pill");
+  gtk_widget_set_margin_top (button, 12);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_search_area_clicked), self);
+  self->area_revealer = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_transition_type (self->area_revealer, GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
+  gtk_revealer_set_child (self->area_revealer, button);
+  gtk_widget_set_halign (GTK_WIDGET (self->area_revealer), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self->area_revealer), GTK_ALIGN_START);
+  return GTK_WIDGET (self->area_revealer);
+}
+
+static GtkWidget *
+new_place_card (RamblaExploreMap *self)
+{
+  GtkWidget *clamp = adw_clamp_new ();
+
+  self->place_card = RAMBLA_PLACE_CARD (rambla_place_card_new (rambla_client_get_api (self->client)));
+  g_signal_connect_swapped (self->place_card, "closed", G_CALLBACK (on_place_closed), self);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 420);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->place_card));
+  gtk_widget_set_margin_start (clamp, 12);
+  gtk_widget_set_margin_end (clamp, 12);
+  gtk_widget_set_margin_bottom (clamp, 24);
+  self->place_revealer = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_transition_type (self->place_revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
+  gtk_revealer_set_child (self->place_revealer, clamp);
+  gtk_widget_set_valign (GTK_WIDGET (self->place_revealer), GTK_ALIGN_END);
+  gtk_widget_set_can_target (GTK_WIDGET (self->place_revealer), FALSE);
+  return GTK_WIDGET (self->place_revealer);
+}
+
+static void
+rambla_explore_map_dispose (GObject *object)
+{
+  RamblaExploreMap *self = RAMBLA_EXPLORE_MAP (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->query, rambla_deal_query_free);
+  g_clear_pointer (&self->numbers, g_hash_table_unref);
+  g_clear_pointer (&self->places, rambla_map_places_free);
+  g_clear_pointer (&self->index, rambla_cluster_index_unref);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (rambla_explore_map_parent_class)->dispose (object);
+}
+
+static void
+rambla_explore_map_class_init (RamblaExploreMapClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rambla_explore_map_dispose;
+  signals[SEARCH_AREA] = g_signal_new ("search-area", RAMBLA_TYPE_EXPLORE_MAP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[STORE_POINTED] = g_signal_new ("store-pointed", RAMBLA_TYPE_EXPLORE_MAP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+rambla_explore_map_init (RamblaExploreMap *self)
+{
+}
+
+GtkWidget *
+rambla_explore_map_new (RamblaClient *client)
+{
+  RamblaExploreMap *self = g_object_new (RAMBLA_TYPE_EXPLORE_MAP, NULL);
+  RamblaCard *card = rambla_client_get_card (client);
+  RamblaPoint centre = rambla_card_get_centre (card);
+
+  self->client = g_object_ref (client);
+  self->map = RAMBLA_MAP (rambla_map_new ());
+  set_up_tiles (self);
+  set_up_places (self);
+  rambla_map_go_to (self->map, centre.lon, centre.lat, rambla_card_get_zoom (card));
+  g_signal_connect_swapped (self->map, "moved-by-user", G_CALLBACK (on_moved_by_user), self);
+  g_signal_connect_swapped (self->map, "place-activated", G_CALLBACK (on_place_activated), self);
+  g_signal_connect_swapped (self->map, "places-activated", G_CALLBACK (on_places_activated), self);
+  g_signal_connect_swapped (self->map, "hover-changed", G_CALLBACK (on_hover_changed), self);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (on_dark_changed),
+                           self, G_CONNECT_SWAPPED);
+  on_dark_changed (self);
+
+  self->overlay = GTK_OVERLAY (gtk_overlay_new ());
+  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->map));
+  gtk_overlay_add_overlay (self->overlay, new_area_button (self));
+  gtk_overlay_add_overlay (self->overlay, new_place_card (self));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->overlay));
+  return GTK_WIDGET (self);
+}

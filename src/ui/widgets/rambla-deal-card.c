@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-deal-card.h"
+
+#include "rambla-deal-picture.h"
+#include "rambla-deal-words.h"
+
+struct _RamblaDealCard
+{
+  GtkButton parent_instance;
+
+  RamblaDealPicture *picture;
+  GtkLabel *discount;
+  GtkLabel *title;
+  GtkLabel *place;
+  GtkLabel *price;
+  GtkLabel *regular;
+  GtkLabel *urgency;
+  GtkWidget *rating_box;
+  GtkLabel *rating;
+
+  RamblaDeal *deal;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaDealCard, rambla_deal_card, GTK_TYPE_BUTTON)
+
+enum
+{
+  POINTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Shows @text, or nothing where there is none. Takes @text over. */
+static void
+set_label (GtkLabel *label, GtkWidget *whole, char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (whole, text != NULL && *text != '\0');
+  g_free (text);
+}
+
+static void
+show_deal (RamblaDealCard *self)
+{
+  RamblaDeal *deal = self->deal;
+  RamblaMoney regular = rambla_deal_get_regular_price (deal);
+  gint64 now = g_get_real_time ();
+  gboolean cheaper = rambla_money_compare (rambla_deal_get_price (deal), regular) < 0;
+  g_autofree char *spoken = rambla_deal_words_spoken (deal, now);
+
+  gtk_label_set_label (self->title, rambla_deal_get_title (deal));
+  set_label (self->place, GTK_WIDGET (self->place), rambla_deal_words_place (deal));
+  set_label (self->price, GTK_WIDGET (self->price), rambla_deal_words_price (deal));
+  set_label (self->regular, GTK_WIDGET (self->regular), cheaper ? rambla_money_format (regular) : NULL);
+  set_label (self->discount, GTK_WIDGET (self->discount), rambla_deal_words_discount (deal));
+  set_label (self->urgency, GTK_WIDGET (self->urgency), rambla_deal_words_urgency (deal, now));
+  set_label (self->rating, self->rating_box, rambla_deal_words_rating (deal));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+void
+rambla_deal_card_set_deal (RamblaDealCard *self, RamblaDeal *deal)
+{
+  g_return_if_fail (RAMBLA_IS_DEAL_CARD (self));
+
+  if (!g_set_object (&self->deal, deal))
+    return;
+  rambla_deal_picture_set_deal (self->picture, deal);
+  if (deal == NULL)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", rambla_deal_get_id (deal));
+  show_deal (self);
+}
+
+RamblaDeal *
+rambla_deal_card_get_deal (RamblaDealCard *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_DEAL_CARD (self), NULL);
+
+  return self->deal;
+}
+
+void
+rambla_deal_card_set_lit (RamblaDealCard *self, gboolean lit)
+{
+  g_return_if_fail (RAMBLA_IS_DEAL_CARD (self));
+
+  if (lit)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "lit");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "lit");
+}
+
+static void
+on_pointed (RamblaDealCard *self)
+{
+  g_signal_emit (self, signals[POINTED], 0, TRUE);
+}
+
+static void
+on_left (RamblaDealCard *self)
+{
+  g_signal_emit (self, signals[POINTED], 0, FALSE);
+}
+
+static void
+rambla_deal_card_dispose (GObject *object)
+{
+  g_clear_object (&RAMBLA_DEAL_CARD (object)->deal);
+  G_OBJECT_CLASS (rambla_deal_card_parent_class)->dispose (object);
+}
+
+static void
+rambla_deal_card_class_init (RamblaDealCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (RAMBLA_TYPE_DEAL_PICTURE);
+  G_OBJECT_CLASS (klass)->dispose = rambla_deal_card_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/rambla/Rambla/ui/rambla-deal-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, picture);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, discount);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, title);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, place);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, price);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, regular);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, urgency);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, rating_box);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, rating);
+  signals[POINTED] = g_signal_new ("pointed", RAMBLA_TYPE_DEAL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+}
+
+static void
+rambla_deal_card_init (RamblaDealCard *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "win.open-deal");
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_pointed), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_left), self);
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (on_pointed), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_left), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}
+
+GtkWidget *
+rambla_deal_card_new (void)
+{
+  return g_object_new (RAMBLA_TYPE_DEAL_CARD, NULL);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-deal-picture.h"
+
+#include "rambla-illustration.h"
+
+#define DEFAULT_RENDER_WIDTH 160
+
+struct _RamblaDealPicture
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *picture;
+  GCancellable *cancellable;
+  char *id;
+  int render_width;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaDealPicture, rambla_deal_picture, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_RENDER_WIDTH,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+on_load_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaDealPicture) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkPaintable) paintable = rambla_illustration_load_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->picture == NULL)
+    return;
+  if (paintable == NULL)
+    g_warning ("%s", error->message);
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), paintable);
+}
+
+static void
+stop_loading (RamblaDealPicture *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+void
+rambla_deal_picture_set_illustration (RamblaDealPicture *self, const char *id)
+{
+  g_autoptr (GdkPaintable) known = NULL;
+
+  g_return_if_fail (RAMBLA_IS_DEAL_PICTURE (self));
+
+  if (self->id != NULL && g_strcmp0 (self->id, id) == 0)
+    return;
+  stop_loading (self);
+  g_free (self->id);
+  self->id = g_strdup (id);
+  if (id == NULL)
+    {
+      gtk_picture_set_paintable (GTK_PICTURE (self->picture), NULL);
+      return;
+    }
+  known = rambla_illustration_peek (id, self->render_width);
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), known);
+  if (known != NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  rambla_illustration_load_async (id, self->render_width, self->cancellable, on_load_ready,
+                                  g_object_ref (self));
+}
+
+void
+rambla_deal_picture_set_deal (RamblaDealPicture *self, RamblaDeal *deal)
+{
+  const char *illustration = deal != NULL ? rambla_deal_get_illustration (deal) : NULL;
+
+  /* Unknown ids fall back to a drawing for offers of any kind. */
+  rambla_deal_picture_set_illustration (self, deal == NULL ? NULL : illustration != NULL ? illustration : "");
+}
+
+static void
+rambla_deal_picture_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_RENDER_WIDTH:
+      g_value_set_int (value, RAMBLA_DEAL_PICTURE (object)->render_width);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+rambla_deal_picture_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_RENDER_WIDTH:
+      RAMBLA_DEAL_PICTURE (object)->render_width = g_value_get_int (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+rambla_deal_picture_dispose (GObject *object)
+{
+  RamblaDealPicture *self = RAMBLA_DEAL_PICTURE (object);
+
+  stop_loading (self);
+  g_clear_pointer (&self->picture, gtk_widget_unparent);
+  g_clear_pointer (&self->id, g_free);
+  G_OBJECT_CLASS (rambla_deal_picture_parent_class)->dispose (object);
+}
+
+static void
+rambla_deal_picture_class_init (RamblaDealPictureClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = rambla_deal_picture_get_property;
+  object_class->set_property = rambla_deal_picture_set_property;
+  object_class->dispose = rambla_deal_picture_dispose;
+  properties[PROP_RENDER_WIDTH] =
+      g_param_spec_int ("render-width", NULL, NULL, 16, 2048, DEFAULT_RENDER_WIDTH,
+                        G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+rambla_deal_picture_init (RamblaDealPicture *self)
+{
+  self->picture = gtk_picture_new ();
+  gtk_picture_set_content_fit (GTK_PICTURE (self->picture), GTK_CONTENT_FIT_COVER);
+  gtk_picture_set_can_shrink (GTK_PICTURE (self->picture), TRUE);
+  gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "deal-picture");
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}

@@ -5,6 +5,7 @@
 
 #include "rambla-category.h"
 #include "rambla-choice-chip.h"
+#include "rambla-money.h"
 
 struct _RamblaFilters
 {

@@ -212,7 +212,9 @@ rambla_search_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer ((GtkWidget **) &self->popover, gtk_widget_unparent);
+  if (self->popover != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->popover));
+  self->popover = NULL;
   g_clear_pointer (&self->suggestions, g_ptr_array_unref);
   g_clear_pointer (&self->own_text, g_free);
   g_clear_object (&self->api);

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-counter.h"
+
+#include "rambla-json.h"
+
+#define PAGE_LIMIT 100
+
+static JsonObject *
+need_object (JsonNode *root, GError **error)
+{
+  if (root != NULL)
+    return rambla_json_as_object (root, error);
+  rambla_json_set_error (error, RAMBLA_JSON_ERROR_TYPE, "", "is empty");
+  return NULL;
+}
+
+static void
+send_own (RamblaApi *api,
+          RamblaCall *call,
+          RamblaDecode decode,
+          GDestroyNotify destroy,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  rambla_call_set_authorized (call, TRUE);
+  rambla_call_set_decode (call, decode, destroy);
+  rambla_api_call_async (api, call, cancellable, callback, user_data);
+}
+
+static gpointer
+decode_stores (JsonNode *root, const char *etag, GError **error)
+{
+  g_autoptr (GPtrArray) stores = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonObject *object = need_object (root, error);
+  JsonArray *features;
+
+  if (object == NULL || !rambla_json_get_array (object, "features", 1000, &features, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (features); i++)
+    {
+      RamblaStore *store = rambla_store_from_json (json_array_get_element (features, i), error);
+
+      if (store == NULL)
+        {
+          rambla_json_prefix_error (error, "/features/%u", i);
+          return NULL;
+        }
+      g_ptr_array_add (stores, store);
+    }
+  return g_steal_pointer (&stores);
+}
+
+void
+rambla_counter_list_stores_async (RamblaApi *api,
+                                  const char *text,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  RamblaCall *call = rambla_call_new ("GET", "/v1/merchant/stores");
+
+  rambla_call_add (call, "q", text);
+  rambla_call_add_int (call, "limit", PAGE_LIMIT);
+  send_own (api, call, decode_stores, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+rambla_counter_list_stores_finish (RamblaApi *api, GAsyncResult *result, GError **error)
+{
+  return rambla_api_call_finish (api, result, error);
+}
+
+static gpointer
+decode_redemption (JsonNode *root, const char *etag, GError **error)
+{
+  return need_object (root, error) != NULL ? rambla_redemption_from_json (root, error) : NULL;
+}
+
+void
+rambla_counter_redeem_async (RamblaApi *api,
+                             const char *key,
+                             const char *presented,
+                             const char *store_id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  RamblaCall *call = rambla_call_new ("POST", "/v1/merchant/redemptions");
+  JsonObject *body = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (body, "presented", presented);
+  json_object_set_string_member (body, "store_id", store_id);
+  json_node_take_object (node, body);
+  rambla_call_set_body (call, node);
+  rambla_call_set_idempotency_key (call, key);
+  send_own (api, call, decode_redemption, g_object_unref, cancellable, callback, user_data);
+}
+
+RamblaRedemption *
+rambla_counter_redeem_finish (RamblaApi *api, GAsyncResult *result, GError **error)
+{
+  return rambla_api_call_finish (api, result, error);
+}
+
+void
+rambla_counter_day_free (RamblaCounterDay *day)
+{
+  g_ptr_array_unref (day->redemptions);
+  g_free (day);
+}
+
+static gpointer
+decode_day (JsonNode *root, const char *etag, GError **error)
+{
+  g_autoptr (RamblaCounterDay) day = g_new0 (RamblaCounterDay, 1);
+  JsonObject *object = need_object (root, error);
+  JsonArray *redemptions;
+  gint64 count;
+
+  day->redemptions = g_ptr_array_new_with_free_func (g_object_unref);
+  if (object == NULL || !rambla_json_get_array (object, "redemptions", 1000, &redemptions, error) ||
+      !rambla_json_get_int (object, "count", 0, G_MAXINT, &count, error) ||
+      !rambla_json_get_money (object, "total", &day->total, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (redemptions); i++)
+    {
+      RamblaRedemption *redemption =
+          rambla_redemption_from_json (json_array_get_element (redemptions, i), error);
+
+      if (redemption == NULL)
+        {
+          rambla_json_prefix_error (error, "/redemptions/%u", i);
+          return NULL;
+        }
+      g_ptr_array_add (day->redemptions, redemption);
+    }
+  day->count = (int) count;
+  return g_steal_pointer (&day);
+}
+
+void
+rambla_counter_get_day_async (RamblaApi *api,
+                              const char *store_id,
+                              const char *date,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  RamblaCall *call = rambla_call_new ("GET", "/v1/merchant/redemptions");
+
+  rambla_call_add (call, "store_id", store_id);
+  rambla_call_add (call, "date", date);
+  rambla_call_add_int (call, "limit", PAGE_LIMIT);
+  send_own (api, call, decode_day, (GDestroyNotify) rambla_counter_day_free, cancellable, callback,
+            user_data);
+}
+
+RamblaCounterDay *
+rambla_counter_get_day_finish (RamblaApi *api, GAsyncResult *result, GError **error)
+{
+  return rambla_api_call_finish (api, result, error);
+}
+
+static void
+counter_deal_free (RamblaCounterDeal *entry)
+{
+  g_clear_object (&entry->deal);
+  g_free (entry);
+}
+
+static gpointer
+decode_deals (JsonNode *root, const char *etag, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) counter_deal_free);
+  JsonObject *object = need_object (root, error);
+  JsonArray *deals;
+
+  if (object == NULL || !rambla_json_get_array (object, "deals", 1000, &deals, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (deals); i++)
+    {
+      JsonNode *node = json_array_get_element (deals, i);
+      JsonObject *member = rambla_json_as_object (node, error);
+      RamblaDeal *deal = member != NULL ? rambla_deal_from_json (node, error) : NULL;
+      RamblaCounterDeal *entry;
+      gint64 redeemed;
+      gint64 held;
+
+      if (deal == NULL || !rambla_json_get_int (member, "redeemed", 0, G_MAXINT, &redeemed, error) ||
+          !rambla_json_get_int (member, "held", 0, G_MAXINT, &held, error))
+        {
+          g_clear_object (&deal);
+          rambla_json_prefix_error (error, "/deals/%u", i);
+          return NULL;
+        }
+      entry = g_new0 (RamblaCounterDeal, 1);
+      entry->deal = deal;
+      entry->redeemed = (int) redeemed;
+      entry->held = (int) held;
+      g_ptr_array_add (list, entry);
+    }
+  return g_steal_pointer (&list);
+}
+
+void
+rambla_counter_list_deals_async (RamblaApi *api,
+                                 const char *store_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  RamblaCall *call = rambla_call_new ("GET", "/v1/merchant/deals");
+
+  rambla_call_add (call, "store_id", store_id);
+  send_own (api, call, decode_deals, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+rambla_counter_list_deals_finish (RamblaApi *api, GAsyncResult *result, GError **error)
+{
+  return rambla_api_call_finish (api, result, error);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rambla-api.h"
+#include "rambla-money.h"
+#include "rambla-redemption.h"
+#include "rambla-store.h"
+
+G_BEGIN_DECLS
+
+/* Calls of the signed-in merchant. Every finish function gives errors of %RAMBLA_API_ERROR or
+ * %G_IO_ERROR_CANCELLED. */
+
+/** rambla_counter_list_stores_async: stores that this account may act for; @text (nullable) narrows them by
+ * name. */
+void rambla_counter_list_stores_async (RamblaApi *api,
+                                       const char *text,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/** Returns: (transfer full): of RamblaStore */
+GPtrArray *rambla_counter_list_stores_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+
+/**
+ * rambla_counter_redeem_async:
+ * @key: idempotency key of this scan: the same for every further try, so that a lost answer does no harm
+ * @presented: what was scanned or typed
+ * @store_id: where the counter stands
+ *
+ * Redeems. A refusal is an error whose problem code says exactly why.
+ */
+void rambla_counter_redeem_async (RamblaApi *api,
+                                  const char *key,
+                                  const char *presented,
+                                  const char *store_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/** Returns: (transfer full) */
+RamblaRedemption *rambla_counter_redeem_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+
+/* A day at one store: its latest redemptions, how many there were, and what they were worth. */
+typedef struct
+{
+  GPtrArray *redemptions; /* of RamblaRedemption, newest first */
+  int count;
+  RamblaMoney total;
+} RamblaCounterDay;
+
+void rambla_counter_day_free (RamblaCounterDay *day);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaCounterDay, rambla_counter_day_free)
+
+/** rambla_counter_get_day_async: @date like "2026-12-24", in the platform's time zone. */
+void rambla_counter_get_day_async (RamblaApi *api,
+                                   const char *store_id,
+                                   const char *date,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/** Returns: (transfer full) */
+RamblaCounterDay *rambla_counter_get_day_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+
+/* An offer of the store with what became of it. */
+typedef struct
+{
+  RamblaDeal *deal;
+  int redeemed;
+  int held; /* paid and not yet used */
+} RamblaCounterDeal;
+
+/** rambla_counter_list_deals_async: the store's offers. */
+void rambla_counter_list_deals_async (RamblaApi *api,
+                                      const char *store_id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/** Returns: (transfer full): of RamblaCounterDeal */
+GPtrArray *rambla_counter_list_deals_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+
+G_END_DECLS

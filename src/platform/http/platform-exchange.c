@@ -16,7 +16,6 @@ platform_exchange_on_target (void *data, const char *target, struct MHD_Connecti
 {
   PlatformServer *server = data;
 
-  platform_server_count_begin (server);
   return platform_request_new (server, connection, target != NULL ? target : "");
 }
 
@@ -33,7 +32,8 @@ platform_exchange_on_completed (void *data,
   *state = NULL;
   if (code != MHD_REQUEST_TERMINATED_COMPLETED_OK)
     __atomic_store_n (&request->cancelled, 1, __ATOMIC_RELEASE);
-  platform_server_count_end (request->server);
+  if (request->checked)
+    platform_server_count_end (request->server);
   platform_request_unref (request);
 }
 
@@ -128,14 +128,15 @@ take_parameters (PlatformRequest *request)
 }
 
 static enum MHD_Result
-on_header_read (PlatformRequest *request, const char *method, const char *version)
+on_header_read (PlatformRequest *request, const char *method, const char *url, const char *version)
 {
   const char *length, *expect;
   guint64 announced = 0;
   gboolean malformed, has_body;
 
   request->checked = TRUE;
-  request->refusal = platform_request_read_header (request, method, version, &malformed);
+  platform_server_count_begin (request->server);
+  request->refusal = platform_request_read_header (request, method, url, version, &malformed);
   if (malformed)
     return queue (request, request->refusal, TRUE);
 
@@ -264,7 +265,7 @@ platform_exchange_on_access (void *data,
   PlatformRequest *request = *state;
 
   if (!request->checked)
-    return on_header_read (request, method, version);
+    return on_header_read (request, method, url, version);
   if (*upload_size > 0)
     return on_body_part (request, upload, upload_size);
   if (__atomic_load_n (&request->state, __ATOMIC_ACQUIRE) == PLATFORM_REQUEST_ANSWERED)

@@ -6,7 +6,7 @@
 typedef struct
 {
   PlatformRequest *request;
-  const char *expected; /* where the next header's name must begin, if the bytes lie as they came */
+  const char *expected; /* where the next line must begin, if the bytes lie as they came */
   gboolean strict_layout;
   const char *detail; /* what is wrong with how the message is framed */
   gboolean too_many;
@@ -48,9 +48,7 @@ lies_as_it_came (Reading *reading, const char *name, gsize name_length, const ch
 
   if (!reading->strict_layout)
     return TRUE;
-  if (reading->expected != NULL && name != reading->expected)
-    return FALSE;
-  if (value < at || value - at > 256)
+  if (name != reading->expected || value < at || value - at > 256)
     return FALSE;
   for (; at < value; at++)
     if (*at != ' ' && *at != '\t')
@@ -171,13 +169,35 @@ needs_strict_layout (void)
   return strncmp (version, "0.9.", 4) == 0 && atoi (version + 4) < 77;
 }
 
+static gboolean
+first_line_lies_as_it_came (PlatformRequest *self, const char *method, const char *url, const char *version)
+{
+  return url == method + strlen (method) + 1 &&
+         (self->raw_target == NULL ||
+          (version == url + strlen (self->raw_target) + 1 && strchr (self->raw_target, ' ') == NULL));
+}
+
+static gboolean
+ends_as_it_came (Reading *reading, const char *method)
+{
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info (reading->request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+  return info != NULL && reading->expected + 2 == method + info->header_size;
+}
+
 PlatformResponse *
 platform_request_read_header (PlatformRequest *self,
                               const char *method,
+                              const char *url,
                               const char *version,
                               gboolean *malformed)
 {
-  Reading reading = { .request = self, .strict_layout = needs_strict_layout () };
+  Reading reading = {
+    .request = self,
+    .strict_layout = needs_strict_layout (),
+    .expected = version + strlen (version) + 2,
+  };
   const char *detail = NULL;
   RamblaProblemCode code;
   char *buffer;
@@ -191,6 +211,9 @@ platform_request_read_header (PlatformRequest *self,
   MHD_get_connection_values_n (self->connection, MHD_HEADER_KIND, on_header, &reading);
   if (reading.detail == NULL && !reading.too_many)
     reading.detail = find_framing_fault (&reading, version);
+  if (reading.detail == NULL && !reading.too_many && reading.strict_layout &&
+      (!first_line_lies_as_it_came (self, method, url, version) || !ends_as_it_came (&reading, method)))
+    reading.detail = "The header is not well-formed.";
   if (reading.detail != NULL)
     return platform_response_new_problem (RAMBLA_PROBLEM_BAD_REQUEST, reading.detail);
   if (reading.too_many)

@@ -82,6 +82,7 @@ platform_request_new (PlatformServer *server, struct MHD_Connection *connection,
 /**
  * platform_request_read_header:
  * @method: the method as sent
+ * @url: the path as libmicrohttpd has it
  * @version: e.g. "HTTP/1.1"
  * @malformed: (out): TRUE: where one message ends and the next begins is in doubt: answer at once and close
  *
@@ -91,6 +92,7 @@ platform_request_new (PlatformServer *server, struct MHD_Connection *connection,
  */
 PlatformResponse *platform_request_read_header (PlatformRequest *self,
                                                 const char *method,
+                                                const char *url,
                                                 const char *version,
                                                 gboolean *malformed);
 

@@ -141,6 +141,7 @@ platform_server_start (PlatformServer *self, PlatformRouter *router, GError **er
   g_return_val_if_fail (self->daemon == NULL && self->listener >= 0, FALSE);
 
   self->router = router;
+  /* Not strict: what it would refuse besides is refused here, with a problem that says why. */
   self->daemon = MHD_start_daemon (
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG, 0, NULL,
       NULL, platform_exchange_on_access, self, MHD_OPTION_EXTERNAL_LOGGER, on_log, self,
@@ -149,7 +150,7 @@ platform_server_start (PlatformServer *self, PlatformRouter *router, GError **er
       self->timeout_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
       MHD_OPTION_URI_LOG_CALLBACK, platform_exchange_on_target, self, MHD_OPTION_NOTIFY_COMPLETED,
       platform_exchange_on_completed, self, MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped, self,
-      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+      MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_END);
   if (self->daemon != NULL)
     return TRUE;
   g_set_error (error, PLATFORM_SERVER_ERROR, PLATFORM_SERVER_ERROR_FAILED,

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 #define RAMBLA_WEEKDAYS_ALL 0x7f
+#define RAMBLA_RULES_MAX_PER_VISIT 1000
 
 /**
  * RamblaRules:

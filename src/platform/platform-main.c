@@ -3,7 +3,7 @@
 
 #include "platform-data-directory.h"
 #include "platform-migrations.h"
-#include "platform-routes-operation.h"
+#include "platform-routes.h"
 #include "platform-users-lock.h"
 #include "rambla-json-writer.h"
 
@@ -163,8 +163,8 @@ open_platform (Platform *self, const Arguments *arguments, GError **error)
   self->context.sandbox = arguments->sandbox;
 
   self->router = platform_router_new ();
-  platform_routes_operation_add (self->router, &self->context);
-  return platform_server_start (self->server, self->router, error);
+  return platform_routes_open (self->router, &self->context, error) &&
+         platform_server_start (self->server, self->router, error);
 }
 
 static void
@@ -172,6 +172,8 @@ close_platform (Platform *self)
 {
   if (self->server != NULL)
     platform_server_stop (self->server, GRACE_MS);
+  if (self->router != NULL)
+    platform_routes_close (&self->context);
   g_clear_pointer (&self->context.readers, platform_database_pool_free);
   g_clear_pointer (&self->context.writer, platform_writer_free);
   g_clear_pointer (&self->context.clock, platform_clock_free);
@@ -189,6 +191,7 @@ print_ready (Platform *self)
   rambla_json_writer_begin_object (&writer);
   rambla_json_writer_member_string (&writer, "listening", platform_server_get_uri (self->server));
   rambla_json_writer_member_string (&writer, "version", RAMBLA_VERSION);
+  platform_routes_write_ready (&self->context, &writer);
   rambla_json_writer_end_object (&writer);
   printf ("%s\n", line->str);
   fflush (stdout);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "platform-routes.h"
+
+#include "platform-routes-operation.h"
+
+gboolean
+platform_routes_open (PlatformRouter *router, PlatformContext *context, GError **error)
+{
+  platform_routes_operation_add (router, context);
+  return TRUE;
+}
+
+void
+platform_routes_write_ready (PlatformContext *context, RamblaJsonWriter *writer)
+{
+}
+
+void
+platform_routes_close (PlatformContext *context)
+{
+}

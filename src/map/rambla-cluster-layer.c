@@ -423,9 +423,9 @@ rambla_cluster_layer_pick (RamblaClusterLayer *self,
           !rambla_cluster_index_get_point (self->index, on_top[i], &place))
         continue;
       kind = get_pin_kind (&place);
-      picture = rambla_mark_art_lookup (self->art, kind, get_value (&place, kind), get_state (self, &place));
+      picture = rambla_mark_art_get (self->art, kind, get_value (&place, kind), get_state (self, &place));
       rambla_view_to_widget (&view, place.x + round (view.centre_x - place.x), place.y, &x, &y);
-      if (picture != NULL && get_miss (picture, x, y, at_x, at_y) == 0.0)
+      if (get_miss (picture, x, y, at_x, at_y) == 0.0)
         {
           *cluster = place;
           return TRUE;
@@ -443,10 +443,8 @@ rambla_cluster_layer_pick (RamblaClusterLayer *self,
       if (fabs (x - at_x) > 100.0 || fabs (y - at_y) > 100.0 ||
           (mark->cluster.count == 1 && stands_out (self, mark->cluster.point)))
         continue;
-      picture = rambla_mark_art_lookup (self->art, mark->kind, get_value (&mark->cluster, mark->kind),
-                                        get_state (self, &mark->cluster));
-      if (picture == NULL)
-        continue;
+      picture = rambla_mark_art_get (self->art, mark->kind, get_value (&mark->cluster, mark->kind),
+                                     get_state (self, &mark->cluster));
       miss = get_miss (picture, x, y, at_x, at_y);
       reach = MAX (slop - MIN (picture->body.size.width, picture->body.size.height) / 2.0, 2.0);
       if (miss > reach || (found && miss >= best))

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-card.h"
 
+#include <string.h>
+
 #include "rambla-json.h"
+#include "rambla-money.h"
 
 struct _RamblaCard
 {
@@ -29,6 +32,21 @@ struct _RamblaCard
 
 G_DEFINE_FINAL_TYPE (RamblaCard, rambla_card, G_TYPE_OBJECT)
 
+/* Where tiles come from: a path on the platform, or an http or https address with its {z}, {x} and {y}. */
+static gboolean
+is_tiles_template (const char *text)
+{
+  g_autoptr (GString) address = g_string_new (text);
+
+  if (text[0] == '/')
+    return text[1] != '/' && strstr (text, "..") == NULL && strpbrk (text, " \t\n\\\"<>") == NULL;
+
+  g_string_replace (address, "{z}", "0", 0);
+  g_string_replace (address, "{x}", "0", 0);
+  g_string_replace (address, "{y}", "0", 0);
+  return rambla_url_is_acceptable (address->str);
+}
+
 static gboolean
 read_tiles (RamblaCard *self, JsonObject *object, GError **error)
 {
@@ -46,6 +64,13 @@ read_tiles (RamblaCard *self, JsonObject *object, GError **error)
       !rambla_json_get_int (object, "min_zoom", 0, 22, &min_zoom, error) ||
       !rambla_json_get_int (object, "max_zoom", min_zoom, 22, &max_zoom, error))
     return rambla_json_prefix_error (error, "/tiles");
+  if (!is_tiles_template (tiles) || (hidpi != NULL && !is_tiles_template (hidpi)))
+    {
+      rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE,
+                             is_tiles_template (tiles) ? "/hidpi_url_template" : "/url_template",
+                             "must be a path or an http or https address");
+      return rambla_json_prefix_error (error, "/tiles");
+    }
   self->tiles = g_strdup (tiles);
   self->tiles_hidpi = g_strdup (hidpi);
   self->attribution = g_strdup (attribution);
@@ -110,6 +135,12 @@ rambla_card_from_json (JsonNode *node, GError **error)
       !rambla_json_get_object (object, "tiles", &tiles, error) || !read_tiles (self, tiles, error) ||
       !read_bounds (self, object, error) || !read_categories (self, object, error))
     return NULL;
+  if (!rambla_money_is_currency (currency))
+    {
+      rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE, "/currency",
+                             "must be a currency's code of three capitals");
+      return NULL;
+    }
   self->name = g_strdup (name);
   self->currency = g_strdup (currency);
   self->timezone = g_strdup (timezone);

@@ -108,7 +108,8 @@ read_properties (RamblaStore *self, JsonObject *object, GError **error)
   self->branch_count = (int) branch_count;
   self->distance = (int) distance;
   self->stock_left = (int) stock_left;
-  self->open_known = json_object_has_member (object, "open_now");
+  self->open_known =
+      json_object_has_member (object, "open_now") && !json_object_get_null_member (object, "open_now");
   if (hours != NULL && !JSON_NODE_HOLDS_NULL (hours))
     {
       self->schedule = rambla_schedule_from_json (hours, error);

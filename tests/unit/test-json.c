@@ -203,11 +203,12 @@ test_limits (void)
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GError) error = NULL;
 
+  /* As deep as may be, arrays and objects in turn; the innermost is an object. */
   for (int i = 0; i < RAMBLA_JSON_MAX_DEPTH; i++)
     g_string_append (text, i % 2 == 0 ? "[" : "{\"a\":");
-  for (int i = RAMBLA_JSON_MAX_DEPTH - 1; i >= 0; i--)
-    g_string_append (text, i % 2 == 0 ? (i == RAMBLA_JSON_MAX_DEPTH - 2 ? "]" : "]")
-                                      : (i == RAMBLA_JSON_MAX_DEPTH - 1 ? "1}" : "}"));
+  g_string_append_c (text, '1');
+  for (int i = 0; i < RAMBLA_JSON_MAX_DEPTH; i++)
+    g_string_append_c (text, i % 2 == 0 ? '}' : ']');
   node = rambla_json_parse (text->str, -1, RAMBLA_JSON_MAX_BODY, &error);
   g_assert_no_error (error);
   g_assert_nonnull (node);
@@ -215,6 +216,16 @@ test_limits (void)
   g_string_prepend_c (text, '[');
   g_string_append_c (text, ']');
   assert_refused (text->str, -1, RAMBLA_JSON_ERROR_TOO_DEEP);
+
+  /* Many beside each other are not deep. */
+  g_string_assign (text, "[0");
+  for (int i = 0; i < 3 * RAMBLA_JSON_MAX_DEPTH; i++)
+    g_string_append (text, ",[{\"a\":[]}]");
+  g_string_append_c (text, ']');
+  g_clear_pointer (&node, json_node_unref);
+  node = rambla_json_parse (text->str, -1, RAMBLA_JSON_MAX_BODY, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (node);
 
   /* A bomb of brackets costs no stack. */
   g_string_truncate (text, 0);

@@ -259,6 +259,29 @@ rambla_client_get_base_url (RamblaClient *self)
   return self->base_url;
 }
 
+const char *
+rambla_client_get_identity (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  /* A demo's platform has another port each time, and is the same one. */
+  return self->demo != NULL ? "demo" : self->base_url;
+}
+
+char *
+rambla_client_build_state_path (RamblaClient *self, const char *name)
+{
+  g_autofree char *digest = NULL;
+
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  if (self->demo != NULL)
+    return g_build_filename (rambla_demo_get_folder (self->demo), self->role, name, NULL);
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->base_url, -1);
+  digest[16] = '\0';
+  return g_build_filename (g_get_user_state_dir (), "rambla", digest, name, NULL);
+}
+
 gboolean
 rambla_client_is_demo (RamblaClient *self)
 {

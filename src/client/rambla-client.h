@@ -69,6 +69,13 @@ SoupSession *rambla_client_get_soup (RamblaClient *self);
 /** rambla_client_get_base_url: (nullable): the platform's address. */
 const char *rambla_client_get_base_url (RamblaClient *self);
 
+/** rambla_client_get_identity: (nullable): what tells this platform from others; the same at every start. */
+const char *rambla_client_get_identity (RamblaClient *self);
+
+/** rambla_client_build_state_path: (transfer full): where what belongs to this platform and role is kept
+ * under @name. */
+char *rambla_client_build_state_path (RamblaClient *self, const char *name);
+
 /** rambla_client_is_demo: whether the platform is a private one with samples. */
 gboolean rambla_client_is_demo (RamblaClient *self);
 

@@ -334,6 +334,14 @@ rambla_demo_dup_code (RamblaDemo *self, const char *role)
   return rambla_json_get_string (codes, role, 256, &code, NULL) ? g_strdup (code) : NULL;
 }
 
+const char *
+rambla_demo_get_folder (RamblaDemo *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_DEMO (self), NULL);
+
+  return self->folder;
+}
+
 static void
 rambla_demo_finalize (GObject *object)
 {

@@ -29,6 +29,9 @@ typedef enum
  */
 RamblaDemo *rambla_demo_new (const char *folder);
 
+/** rambla_demo_get_folder: where the demo keeps its data. */
+const char *rambla_demo_get_folder (RamblaDemo *self);
+
 /**
  * rambla_demo_start_async:
  *

@@ -65,7 +65,7 @@ rambla_catalogue_get_card_finish (RamblaApi *api, GAsyncResult *result, GError *
 /* --- offers --- */
 
 void
-rambla_deal_page_free (RamblaDealPage *page)
+rambla_deal_batch_free (RamblaDealBatch *page)
 {
   g_ptr_array_unref (page->deals);
   g_clear_pointer (&page->facets, g_hash_table_unref);
@@ -75,7 +75,7 @@ rambla_deal_page_free (RamblaDealPage *page)
 }
 
 static void
-read_facets (RamblaDealPage *page, JsonObject *object)
+read_facets (RamblaDealBatch *page, JsonObject *object)
 {
   JsonObject *facets = NULL;
   JsonObject *categories = NULL;
@@ -96,7 +96,7 @@ read_facets (RamblaDealPage *page, JsonObject *object)
 static gpointer
 decode_deals (JsonNode *root, const char *etag, GError **error)
 {
-  g_autoptr (RamblaDealPage) page = g_new0 (RamblaDealPage, 1);
+  g_autoptr (RamblaDealBatch) page = g_new0 (RamblaDealBatch, 1);
   JsonObject *object = need_object (root, error);
   JsonArray *deals;
   const char *next;
@@ -142,11 +142,11 @@ rambla_catalogue_search_async (RamblaApi *api,
   rambla_deal_query_apply (query, call, TRUE);
   rambla_call_add (call, "cursor", cursor);
   rambla_call_add_int (call, "limit", limit);
-  send_read (api, call, decode_deals, (GDestroyNotify) rambla_deal_page_free, cancellable, callback,
+  send_read (api, call, decode_deals, (GDestroyNotify) rambla_deal_batch_free, cancellable, callback,
              user_data);
 }
 
-RamblaDealPage *
+RamblaDealBatch *
 rambla_catalogue_search_finish (RamblaApi *api, GAsyncResult *result, GError **error)
 {
   return rambla_api_call_finish (api, result, error);
@@ -160,10 +160,10 @@ rambla_catalogue_list_store_deals_async (RamblaApi *api,
                                          gpointer user_data)
 {
   send_read (api, rambla_call_new_for ("GET", "/v1/stores/", store_id, "/deals"), decode_deals,
-             (GDestroyNotify) rambla_deal_page_free, cancellable, callback, user_data);
+             (GDestroyNotify) rambla_deal_batch_free, cancellable, callback, user_data);
 }
 
-RamblaDealPage *
+RamblaDealBatch *
 rambla_catalogue_list_store_deals_finish (RamblaApi *api, GAsyncResult *result, GError **error)
 {
   return rambla_api_call_finish (api, result, error);

@@ -29,10 +29,10 @@ typedef struct
   GHashTable *facets; /* category id → GINT_TO_POINTER (count) */
   char *next;
   char *corrected;
-} RamblaDealPage;
+} RamblaDealBatch;
 
-void rambla_deal_page_free (RamblaDealPage *page);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaDealPage, rambla_deal_page_free)
+void rambla_deal_batch_free (RamblaDealBatch *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaDealBatch, rambla_deal_batch_free)
 
 /** rambla_catalogue_search_async: one page of at most @limit (1 to 100) offers; @cursor is %NULL for the
  * first. */
@@ -44,7 +44,7 @@ void rambla_catalogue_search_async (RamblaApi *api,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 /** Returns: (transfer full) */
-RamblaDealPage *rambla_catalogue_search_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+RamblaDealBatch *rambla_catalogue_search_finish (RamblaApi *api, GAsyncResult *result, GError **error);
 
 /* A place as the map needs it; fixed size so that thousands are one block of memory. @price: lowest price of
  * a matching offer in minor units, negative when there is none. */
@@ -96,7 +96,7 @@ void rambla_catalogue_list_store_deals_async (RamblaApi *api,
                                               GAsyncReadyCallback callback,
                                               gpointer user_data);
 /** Returns: (transfer full) */
-RamblaDealPage *
+RamblaDealBatch *
 rambla_catalogue_list_store_deals_finish (RamblaApi *api, GAsyncResult *result, GError **error);
 
 /** rambla_catalogue_get_store_async: one place. */

@@ -65,7 +65,7 @@ set_total (RamblaDealList *self, int total)
 
 /* Adds what is new of a page; returns how many that is. */
 static guint
-append_page (RamblaDealList *self, RamblaDealPage *page)
+append_page (RamblaDealList *self, RamblaDealBatch *page)
 {
   guint before = self->deals->len;
 
@@ -86,7 +86,7 @@ on_first_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RamblaDealList) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaDealPage) page = rambla_catalogue_search_finish (RAMBLA_API (source), result, &error);
+  g_autoptr (RamblaDealBatch) page = rambla_catalogue_search_finish (RAMBLA_API (source), result, &error);
   guint removed;
   guint added;
 
@@ -119,7 +119,7 @@ on_next_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RamblaDealList) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaDealPage) page = rambla_catalogue_search_finish (RAMBLA_API (source), result, &error);
+  g_autoptr (RamblaDealBatch) page = rambla_catalogue_search_finish (RAMBLA_API (source), result, &error);
   guint position = self->deals->len;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

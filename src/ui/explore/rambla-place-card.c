@@ -37,7 +37,7 @@ on_deals_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RamblaPlaceCard) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaDealPage) page =
+  g_autoptr (RamblaDealBatch) page =
       rambla_catalogue_list_store_deals_finish (RAMBLA_API (source), result, &error);
   GtkWidget *child;
 

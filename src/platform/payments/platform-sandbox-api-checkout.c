@@ -103,13 +103,17 @@ static gboolean
 read_url (PlatformSandboxCall *call, const char *name, gboolean required, char **url)
 {
   const char *text = platform_form_get (call->form, name);
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *filled = NULL;
 
   if (text == NULL && !required)
     return TRUE;
   text = platform_sandbox_call_get_text (call, name);
   if (text == NULL)
     return FALSE;
-  if (!rambla_url_is_acceptable (text) && strstr (text, "{CHECKOUT_SESSION_ID}") == NULL)
+  parts = g_strsplit (text, "{CHECKOUT_SESSION_ID}", -1);
+  filled = g_strjoinv ("x", parts);
+  if (!rambla_url_is_acceptable (filled))
     {
       platform_sandbox_call_fail (call, 400, "invalid_request_error", "url_invalid", name, "Not a valid URL");
       return FALSE;

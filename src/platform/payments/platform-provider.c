@@ -99,6 +99,7 @@ platform_refund_free (PlatformRefund *refund)
   g_free (refund->currency);
   g_free (refund->payment_id);
   g_free (refund->order_id);
+  g_free (refund->reference);
   g_free (refund);
 }
 

@@ -136,6 +136,7 @@ typedef struct
   char *currency;            /* ISO 4217, upper case */
   char *payment_id;          /* pi_… */
   char *order_id;            /* or NULL */
+  char *reference;           /* the idempotency key that it was asked for with, or NULL */
 } PlatformRefund;
 
 void platform_refund_free (PlatformRefund *refund);

@@ -108,14 +108,14 @@ get_reference (JsonObject *object, const char *name)
 }
 
 static char *
-dup_order (JsonObject *object)
+dup_metadata (JsonObject *object, const char *name)
 {
   JsonObject *metadata = NULL;
-  const char *order_id = NULL;
+  const char *text = NULL;
 
   if (rambla_json_get_object_or_null (object, "metadata", &metadata, NULL) && metadata != NULL &&
-      rambla_json_get_string_or (metadata, "order_id", 64, NULL, &order_id, NULL))
-    return g_strdup (order_id);
+      rambla_json_get_string_or (metadata, name, 255, NULL, &text, NULL))
+    return g_strdup (text);
 
   return NULL;
 }
@@ -188,7 +188,7 @@ platform_stripe_read_payment (JsonObject *object, GError **error)
     return NULL;
 
   payment->id = g_strdup (id);
-  payment->order_id = dup_order (object);
+  payment->order_id = dup_metadata (object, "order_id");
   payment->customer = g_strdup (get_reference (object, "customer"));
 
   if (strcmp (status, "succeeded") == 0)
@@ -258,7 +258,7 @@ platform_stripe_read_session (JsonObject *object, GError **error)
   session->paid = strcmp (paid, "paid") == 0;
   session->url = g_strdup (url);
   session->payment_id = g_strdup (get_reference (object, "payment_intent"));
-  session->order_id = dup_order (object);
+  session->order_id = dup_metadata (object, "order_id");
   if (session->order_id == NULL)
     {
       const char *reference = NULL;
@@ -291,7 +291,8 @@ platform_stripe_read_refund (JsonObject *object, GError **error)
 
   refund->id = g_strdup (id);
   refund->payment_id = g_strdup (get_reference (object, "payment_intent"));
-  refund->order_id = dup_order (object);
+  refund->order_id = dup_metadata (object, "order_id");
+  refund->reference = dup_metadata (object, "reference");
   if (strcmp (status, "succeeded") == 0)
     refund->state = PLATFORM_REFUND_SUCCEEDED;
   else if (strcmp (status, "pending") == 0 || strcmp (status, "requires_action") == 0)
@@ -415,7 +416,7 @@ platform_stripe_read_event (JsonObject *object, GError **error)
 
   event->id = g_strdup (id);
   event->type = g_strdup (type);
-  event->order_id = dup_order (subject);
+  event->order_id = dup_metadata (subject, "order_id");
   if (rambla_json_get_string_or (subject, "id", 255, NULL, &object_id, NULL))
     event->object_id = g_strdup (object_id);
 

@@ -236,6 +236,7 @@ refund (PlatformProvider *provider,
   if (request->amount > 0)
     platform_form_add_int (form, "amount", wire);
   platform_form_add (form, "metadata[order_id]", request->order_id);
+  platform_form_add (form, "metadata[reference]", request->idempotency_key);
 
   call.path = "/v1/refunds";
   call.form = form;

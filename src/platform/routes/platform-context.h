@@ -3,8 +3,11 @@
 
 #include "platform-clock.h"
 #include "platform-database.h"
+#include "platform-provider.h"
 #include "platform-router.h"
+#include "platform-sandbox-provider.h"
 #include "platform-server.h"
+#include "platform-trade.h"
 #include "platform-writer.h"
 
 G_BEGIN_DECLS
@@ -20,6 +23,9 @@ G_BEGIN_DECLS
  * @base_uri: what clients reach us at, without a slash at the end: what links and issuer are made from
  * @database_path: the database's file
  * @sandbox: with sample accounts and the sandbox payment provider
+ * @provider: (nullable): who moves the money; platform_routes_payments_open() sets it
+ * @sandbox_provider: (nullable): with @sandbox, what @provider speaks to
+ * @trade: (nullable): what the rules of the trade work with; set once there is a city
  *
  * What every handler gets as its context. Set up by main() before the first request, unchanged and alive
  * until the last one has ended, so it is read without locks. A room that needs a state of its own adds a
@@ -36,6 +42,9 @@ typedef struct
   const char *base_uri;
   const char *database_path;
   gboolean sandbox;
+  PlatformProvider *provider;
+  PlatformSandboxProvider *sandbox_provider;
+  PlatformTrade *trade;
 } PlatformContext;
 
 G_END_DECLS

@@ -2,20 +2,26 @@
 #include "platform-routes.h"
 
 #include "platform-routes-operation.h"
+#include "platform-routes-payments.h"
 
 gboolean
 platform_routes_open (PlatformRouter *router, PlatformContext *context, GError **error)
 {
   platform_routes_operation_add (router, context);
+  if (!platform_routes_payments_open (context, error))
+    return FALSE;
+  platform_routes_payments_add (router, context);
   return TRUE;
 }
 
 void
 platform_routes_write_ready (PlatformContext *context, RamblaJsonWriter *writer)
 {
+  platform_routes_payments_write_ready (context, writer);
 }
 
 void
 platform_routes_close (PlatformContext *context)
 {
+  platform_routes_payments_close (context);
 }

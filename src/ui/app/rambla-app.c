@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rambla-client.h"
+#include "rambla-counter-window.h"
 #include "rambla-window.h"
 
 #define RESOURCES "/org/rambla/Rambla"
@@ -63,6 +64,8 @@ new_client (RamblaApp *self)
 static GtkWidget *
 new_window (RamblaApp *self)
 {
+  if (self->counter)
+    return rambla_counter_window_new (GTK_APPLICATION (self), self->client);
   return rambla_window_new (GTK_APPLICATION (self), self->client);
 }
 

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-counter-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rambla-breakpoint-bin.h"
+#include "rambla-counter-answer.h"
+#include "rambla-counter-sound.h"
+#include "rambla-counter.h"
+#include "rambla-purchases.h"
+#include "rambla-state-page.h"
+
+#define DAY_WIDTH 340
+#define DAY_HEIGHT 220
+/* Other counters of the same store redeem too. */
+#define DAY_INTERVAL_S 5
+/* The answer stands long enough to be shown to the guest, then the screen is neutral again. */
+#define ANSWER_S 20
+
+struct _RamblaCounterPage
+{
+  AdwBin parent_instance;
+
+  RamblaBreakpointBin *bin;
+  GtkBox *box;
+  GtkEntry *entry;
+  RamblaCounterAnswer *answer;
+  GtkOrientable *separator;
+  GtkWidget *day;
+  GtkLabel *count;
+  GtkLabel *total;
+  RamblaStatePage *state;
+  GtkListBox *list;
+
+  RamblaClient *client;
+  RamblaStore *store;
+  GTimeZone *timezone;
+  GQueue scans; /* of char*: read while one is being checked; scanners are faster than networks */
+  char *scan;   /* being checked */
+  GCancellable *cancellable;
+  guint day_source;
+  guint answer_source;
+  guint n_day_calls;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaCounterPage, rambla_counter_page, ADW_TYPE_BIN)
+
+static void check_next (RamblaCounterPage *self);
+
+/* --- today --- */
+
+static GtkWidget *
+new_row (RamblaCounterPage *self, RamblaRedemption *redemption)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name ("rambla-check-circle-symbolic");
+  g_autoptr (GDateTime) utc =
+      g_date_time_new_from_unix_utc (rambla_redemption_get_redeemed_at (redemption) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, self->timezone);
+  g_autofree char *time = g_date_time_format (local, "%H:%M");
+  g_autofree char *title =
+      g_markup_escape_text (rambla_deal_get_title (rambla_redemption_get_deal (redemption)), -1);
+  RamblaMoney amount = rambla_redemption_get_amount (redemption);
+
+  gtk_widget_add_css_class (icon, "accepted-text");
+  gtk_widget_add_css_class (row, "counter-row");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), time);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  if (rambla_money_is_set (amount))
+    {
+      g_autofree char *money = rambla_money_format (amount);
+      GtkWidget *label = gtk_label_new (money);
+
+      gtk_widget_add_css_class (label, "tabular");
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+    }
+  return row;
+}
+
+static void
+on_day_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaCounterPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaCounterDay) day = rambla_counter_get_day_finish (RAMBLA_API (source), result, &error);
+  g_autofree char *count = NULL;
+  g_autofree char *total = NULL;
+  GtkListBoxRow *row;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->n_day_calls--;
+  if (day == NULL)
+    {
+      /* What was seen stays; an empty list says why it is empty. */
+      if (gtk_list_box_get_row_at_index (self->list, 0) == NULL)
+        rambla_state_page_show_error (self->state, error);
+      return;
+    }
+  count = g_strdup_printf ("%d", day->count);
+  total = rambla_money_format (day->total);
+  gtk_label_set_label (self->count, count);
+  gtk_label_set_label (self->total, total);
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  for (guint i = 0; i < day->redemptions->len; i++)
+    gtk_list_box_append (self->list, new_row (self, g_ptr_array_index (day->redemptions, i)));
+  if (day->redemptions->len > 0)
+    rambla_state_page_show_content (self->state);
+  else
+    rambla_state_page_show_empty (self->state, "empty-wallet", _ ("Nothing yet today"), NULL, NULL, NULL);
+}
+
+static void
+load_day (RamblaCounterPage *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now (self->timezone);
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d");
+
+  self->n_day_calls++;
+  rambla_counter_get_day_async (rambla_client_get_api (self->client), rambla_store_get_id (self->store), date,
+                                self->cancellable, on_day_ready, g_object_ref (self));
+}
+
+static gboolean
+on_day_interval (gpointer user_data)
+{
+  RamblaCounterPage *self = user_data;
+
+  /* A slow platform is not asked twice at once. */
+  if (self->n_day_calls == 0)
+    load_day (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- scans --- */
+
+static gboolean
+on_answer_over (gpointer user_data)
+{
+  RamblaCounterPage *self = user_data;
+
+  self->answer_source = 0;
+  rambla_counter_answer_show_ready (self->answer);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_redeem_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaCounterPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaRedemption) redemption =
+      rambla_counter_redeem_finish (RAMBLA_API (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_pointer (&self->scan, g_free);
+  rambla_counter_sound_play (redemption != NULL);
+  if (redemption != NULL)
+    {
+      rambla_counter_answer_show_accepted (self->answer, redemption);
+      load_day (self);
+    }
+  else
+    rambla_counter_answer_show_error (self->answer, error, self->timezone);
+  g_clear_handle_id (&self->answer_source, g_source_remove);
+  self->answer_source = g_timeout_add_seconds (ANSWER_S, on_answer_over, self);
+  check_next (self);
+}
+
+static void
+check_next (RamblaCounterPage *self)
+{
+  g_autofree char *key = NULL;
+
+  if (self->scan != NULL || g_queue_is_empty (&self->scans))
+    return;
+  self->scan = g_queue_pop_head (&self->scans);
+  key = rambla_purchases_new_key ();
+  g_clear_handle_id (&self->answer_source, g_source_remove);
+  rambla_counter_answer_show_checking (self->answer);
+  rambla_counter_redeem_async (rambla_client_get_api (self->client), key, self->scan,
+                               rambla_store_get_id (self->store), self->cancellable, on_redeem_ready,
+                               g_object_ref (self));
+}
+
+static void
+on_activate (RamblaCounterPage *self)
+{
+  char *scan = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  const char *last;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  last = g_queue_is_empty (&self->scans) ? self->scan : g_queue_peek_tail (&self->scans);
+  /* A camera-like scanner sends the same code many times while it sees it. */
+  if (*scan == '\0' || g_strcmp0 (scan, last) == 0)
+    {
+      g_free (scan);
+      return;
+    }
+  g_queue_push_tail (&self->scans, scan);
+  check_next (self);
+}
+
+static gboolean
+on_key_pressed (GtkEventControllerKey *keys,
+                guint key,
+                guint code,
+                GdkModifierType modifiers,
+                RamblaCounterPage *self)
+{
+  GtkWidget *text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->entry)));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (focus == text || GTK_IS_EDITABLE (focus) || !gtk_widget_get_mapped (text) ||
+      (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || gdk_keyval_to_unicode (key) < ' ')
+    return FALSE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  return gtk_event_controller_key_forward (keys, text);
+}
+
+void
+rambla_counter_page_take_keys_from (RamblaCounterPage *self, GtkWidget *widget)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_return_if_fail (RAMBLA_IS_COUNTER_PAGE (self));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self, 0);
+  gtk_widget_add_controller (widget, keys);
+}
+
+static void
+on_narrow_changed (RamblaCounterPage *self)
+{
+  gboolean narrow = rambla_breakpoint_bin_get_narrow (self->bin);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (self->separator,
+                                  narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_size_request (self->day, narrow ? -1 : DAY_WIDTH, narrow ? DAY_HEIGHT : -1);
+}
+
+static void
+rambla_counter_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (rambla_counter_page_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (RAMBLA_COUNTER_PAGE (widget)->entry));
+}
+
+static void
+rambla_counter_page_dispose (GObject *object)
+{
+  RamblaCounterPage *self = RAMBLA_COUNTER_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->day_source, g_source_remove);
+  g_clear_handle_id (&self->answer_source, g_source_remove);
+  g_queue_clear_full (&self->scans, g_free);
+  g_clear_pointer (&self->scan, g_free);
+  g_clear_pointer (&self->timezone, g_time_zone_unref);
+  g_clear_object (&self->client);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (rambla_counter_page_parent_class)->dispose (object);
+}
+
+static void
+rambla_counter_page_finalize (GObject *object)
+{
+  g_object_unref (RAMBLA_COUNTER_PAGE (object)->cancellable);
+  G_OBJECT_CLASS (rambla_counter_page_parent_class)->finalize (object);
+}
+
+static void
+rambla_counter_page_class_init (RamblaCounterPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (RAMBLA_TYPE_BREAKPOINT_BIN);
+  g_type_ensure (RAMBLA_TYPE_COUNTER_ANSWER);
+  g_type_ensure (RAMBLA_TYPE_STATE_PAGE);
+  object_class->dispose = rambla_counter_page_dispose;
+  object_class->finalize = rambla_counter_page_finalize;
+  widget_class->map = rambla_counter_page_map;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/rambla/Rambla/ui/rambla-counter-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, bin);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, box);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, entry);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, answer);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, separator);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, day);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, count);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, total);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, state);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
+  gtk_widget_class_bind_template_callback (widget_class, load_day);
+}
+
+static void
+rambla_counter_page_init (RamblaCounterPage *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->cancellable = g_cancellable_new ();
+  g_queue_init (&self->scans);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_size_request (self->day, DAY_WIDTH, -1);
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_widget_set_valign (GTK_WIDGET (self->list), GTK_ALIGN_START);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->list), 2);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->list), 2);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->list), 2);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->list), 6);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Accepted today"), -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
+  rambla_state_page_set_content (self->state, scroller);
+}
+
+GtkWidget *
+rambla_counter_page_new (RamblaClient *client, RamblaStore *store)
+{
+  RamblaCounterPage *self = g_object_new (RAMBLA_TYPE_COUNTER_PAGE, NULL);
+
+  self->client = g_object_ref (client);
+  self->store = g_object_ref (store);
+  self->timezone = g_time_zone_new_identifier (rambla_card_get_timezone (rambla_client_get_card (client)));
+  if (self->timezone == NULL)
+    self->timezone = g_time_zone_new_utc ();
+  rambla_state_page_show_loading (self->state, NULL);
+  load_day (self);
+  self->day_source = g_timeout_add_seconds (DAY_INTERVAL_S, on_day_interval, self);
+  return GTK_WIDGET (self);
+}

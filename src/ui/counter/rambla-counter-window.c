@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-counter-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rambla-counter-page.h"
+#include "rambla-offers-page.h"
+#include "rambla-state-page.h"
+#include "rambla-store-chooser.h"
+
+struct _RamblaCounterWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwViewSwitcherTitle *switcher_title;
+  GtkStack *stack;
+  RamblaStatePage *connecting_page;
+  AdwBin *chooser;
+  AdwViewStack *views;
+
+  RamblaClient *client;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaCounterWindow, rambla_counter_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+clear_views (RamblaCounterWindow *self)
+{
+  GtkWidget *page;
+
+  while ((page = gtk_widget_get_first_child (GTK_WIDGET (self->views))) != NULL)
+    adw_view_stack_remove (self->views, page);
+}
+
+static void
+add_view (RamblaCounterWindow *self,
+          GtkWidget *page,
+          const char *name,
+          const char *title,
+          const char *icon_name)
+{
+  adw_view_stack_add_titled (self->views, page, name, title);
+  adw_view_stack_page_set_icon_name (adw_view_stack_get_page (self->views, page), icon_name);
+}
+
+static void
+on_chosen (RamblaCounterWindow *self, RamblaStore *store)
+{
+  GtkWidget *page = rambla_counter_page_new (self->client, store);
+
+  clear_views (self);
+  add_view (self, page, "counter", _ ("Counter"), "rambla-counter-symbolic");
+  add_view (self, rambla_offers_page_new (rambla_client_get_api (self->client), store), "offers",
+            _ ("Offers"), "rambla-offer-symbolic");
+  rambla_counter_page_take_keys_from (RAMBLA_COUNTER_PAGE (page), GTK_WIDGET (self));
+  adw_view_switcher_title_set_title (self->switcher_title, rambla_store_get_name (store));
+  gtk_window_set_title (GTK_WINDOW (self), rambla_store_get_name (store));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "counter");
+}
+
+static void
+ask_for_store (RamblaCounterWindow *self)
+{
+  GtkWidget *chooser = rambla_store_chooser_new (rambla_client_get_api (self->client));
+
+  g_signal_connect_swapped (chooser, "chosen", G_CALLBACK (on_chosen), self);
+  adw_bin_set_child (self->chooser, chooser);
+  clear_views (self);
+  adw_view_switcher_title_set_title (self->switcher_title, _ ("Counter"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
+  gtk_stack_set_visible_child_name (self->stack, "chooser");
+}
+
+static void
+on_change_store (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_for_store (RAMBLA_COUNTER_WINDOW (widget));
+}
+
+static void
+on_retry (RamblaCounterWindow *self)
+{
+  rambla_client_connect (self->client);
+}
+
+static void
+on_state_changed (RamblaCounterWindow *self)
+{
+  switch (rambla_client_get_state (self->client))
+    {
+    case RAMBLA_CLIENT_CONNECTING:
+      rambla_state_page_show_loading (self->connecting_page, rambla_client_get_status (self->client));
+      gtk_stack_set_visible_child_name (self->stack, "connecting");
+      break;
+    case RAMBLA_CLIENT_FAILED:
+      rambla_state_page_show_error (self->connecting_page, rambla_client_get_error (self->client));
+      gtk_stack_set_visible_child_name (self->stack, "connecting");
+      break;
+    case RAMBLA_CLIENT_READY:
+      ask_for_store (self);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+rambla_counter_window_dispose (GObject *object)
+{
+  RamblaCounterWindow *self = RAMBLA_COUNTER_WINDOW (object);
+
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (rambla_counter_window_parent_class)->dispose (object);
+}
+
+static void
+rambla_counter_window_class_init (RamblaCounterWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (RAMBLA_TYPE_STATE_PAGE);
+  G_OBJECT_CLASS (klass)->dispose = rambla_counter_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rambla/Rambla/ui/rambla-counter-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, connecting_page);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, chooser);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, views);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
+  gtk_widget_class_install_action (widget_class, "counter.change-store", NULL, on_change_store);
+}
+
+static void
+rambla_counter_window_init (RamblaCounterWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
+}
+
+GtkWidget *
+rambla_counter_window_new (GtkApplication *application, RamblaClient *client)
+{
+  RamblaCounterWindow *self = g_object_new (RAMBLA_TYPE_COUNTER_WINDOW, "application", application, NULL);
+
+  self->client = g_object_ref (client);
+  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (on_state_changed), self);
+  g_signal_connect_swapped (client, "notify::status", G_CALLBACK (on_state_changed), self);
+  on_state_changed (self);
+  return GTK_WIDGET (self);
+}

@@ -43,6 +43,7 @@ gboolean
 platform_redemption_find_store (PlatformDatabase *database,
                                 const char *account_id,
                                 const char *store_id,
+                                const char *field,
                                 PlatformStore **store,
                                 PlatformRefusal *refusal,
                                 GError **error)
@@ -53,7 +54,7 @@ platform_redemption_find_store (PlatformDatabase *database,
   if (!platform_store_find (database, store_id, &found, error))
     return FALSE;
   if (found == NULL)
-    return platform_refuse_field (refusal, "/store_id", "There is no such store");
+    return platform_refuse_field (refusal, field, "There is no such store");
   if (!platform_account_storage_may_act_for (database, account_id, found->merchant_id, &allowed, error))
     return FALSE;
   if (!allowed)

@@ -43,6 +43,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlatformPresented, platform_presented_clear)
 
 /**
  * platform_redemption_find_store:
+ * @field: what to call it where there is no such store: "/store_id" in a body, "?store_id" in a query
  * @store: (out) (transfer full): the store; untouched when refused
  * @refusal: invalid_field, forbidden
  *
@@ -51,6 +52,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlatformPresented, platform_presented_clear)
 gboolean platform_redemption_find_store (PlatformDatabase *database,
                                          const char *account_id,
                                          const char *store_id,
+                                         const char *field,
                                          PlatformStore **store,
                                          PlatformRefusal *refusal,
                                          GError **error);

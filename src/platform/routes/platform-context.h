@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "platform-auth.h"
+#include "platform-city-storage.h"
 #include "platform-clock.h"
 #include "platform-database.h"
 #include "platform-provider.h"
 #include "platform-router.h"
+#include "platform-sample-accounts.h"
 #include "platform-sandbox-provider.h"
+#include "platform-scheduler.h"
 #include "platform-server.h"
 #include "platform-trade.h"
 #include "platform-writer.h"
@@ -20,12 +24,16 @@ G_BEGIN_DECLS
  * @server: the server, for its address and counters
  * @data_directory: where the platform keeps its files; exists, is ours and is locked against other processes
  * @city_directory: (nullable): the city to import
+ * @city: (nullable): what the platform is about; NULL until a city was imported
  * @base_uri: what clients reach us at, without a slash at the end: what links and issuer are made from
  * @database_path: the database's file
  * @sandbox: with sample accounts and the sandbox payment provider
  * @provider: (nullable): who moves the money; platform_routes_payments_open() sets it
  * @sandbox_provider: (nullable): with @sandbox, what @provider speaks to
  * @trade: (nullable): what the rules of the trade work with; set once there is a city
+ * @auth: what the authorizer looks tokens up with
+ * @sample_accounts: (nullable): with @sandbox, the accounts to sign in as
+ * @scheduler: (nullable): what @trade does by itself
  *
  * What every handler gets as its context. Set up by main() before the first request, unchanged and alive
  * until the last one has ended, so it is read without locks. A room that needs a state of its own adds a
@@ -39,12 +47,16 @@ typedef struct
   PlatformServer *server;
   const char *data_directory;
   const char *city_directory;
+  PlatformCity *city;
   const char *base_uri;
   const char *database_path;
   gboolean sandbox;
   PlatformProvider *provider;
   PlatformSandboxProvider *sandbox_provider;
   PlatformTrade *trade;
+  PlatformAuth auth;
+  PlatformSampleAccounts *sample_accounts;
+  PlatformScheduler *scheduler;
 } PlatformContext;
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "platform-routes-operation.h"
 #include "platform-routes-payments.h"
+#include "platform-routes-trade.h"
 
 gboolean
 platform_routes_open (PlatformRouter *router, PlatformContext *context, GError **error)
@@ -11,17 +12,19 @@ platform_routes_open (PlatformRouter *router, PlatformContext *context, GError *
   if (!platform_routes_payments_open (context, error))
     return FALSE;
   platform_routes_payments_add (router, context);
-  return TRUE;
+  return platform_routes_trade_open (router, context, error);
 }
 
 void
 platform_routes_write_ready (PlatformContext *context, RamblaJsonWriter *writer)
 {
   platform_routes_payments_write_ready (context, writer);
+  platform_routes_trade_write_ready (context, writer);
 }
 
 void
 platform_routes_close (PlatformContext *context)
 {
+  platform_routes_trade_close (context);
   platform_routes_payments_close (context);
 }

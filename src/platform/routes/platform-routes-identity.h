@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "platform-context.h"
+
+G_BEGIN_DECLS
+
+/**
+ * platform_routes_identity_add:
+ *
+ * Adds who is calling: /oauth/token, /oauth/revoke, /v1/me; and makes the router ask for tokens on every
+ * route with a scope.
+ */
+void platform_routes_identity_add (PlatformRouter *router, PlatformContext *context);
+
+G_END_DECLS

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "platform-trade-json.h"
+
+#include <string.h>
+
+#include "rambla-voucher-token.h"
+
+/* Tokens that name more branches than this would not fit the QR; the platform checks the branch anyway. */
+#define MAX_BRANCHES 12
+
+static void
+write_store (RamblaJsonWriter *writer, const PlatformTermsStore *store)
+{
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, "id", store->id);
+  rambla_json_writer_member_string (writer, "name", store->name);
+  rambla_json_writer_name (writer, "location");
+  rambla_json_writer_point (writer, store->location);
+  if (store->neighbourhood != NULL)
+    rambla_json_writer_member_string (writer, "neighbourhood", store->neighbourhood);
+  if (store->address != NULL)
+    rambla_json_writer_member_string (writer, "address", store->address);
+  rambla_json_writer_end_object (writer);
+}
+
+/* The member @name with a branch of the terms; the first one where the id is none of them. */
+static void
+write_store_member (RamblaJsonWriter *writer,
+                    const char *name,
+                    const PlatformTerms *terms,
+                    const char *store_id)
+{
+  const PlatformTermsStore *store = platform_terms_find_store (terms, store_id);
+
+  if (store == NULL && terms->stores->len > 0)
+    store = g_ptr_array_index (terms->stores, 0);
+  if (store == NULL)
+    return;
+  rambla_json_writer_name (writer, name);
+  write_store (writer, store);
+}
+
+static void
+write_slot_member (RamblaJsonWriter *writer,
+                   const char *slot_id,
+                   const char *store_id,
+                   gint64 starts_at,
+                   gint64 ends_at)
+{
+  if (slot_id == NULL)
+    return;
+  rambla_json_writer_name (writer, "slot");
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, "id", slot_id);
+  rambla_json_writer_member_string (writer, "store_id", store_id);
+  rambla_json_writer_member_time (writer, "starts_at", starts_at);
+  rambla_json_writer_member_time (writer, "ends_at", ends_at);
+  rambla_json_writer_member_int (writer, "capacity_left", 0);
+  rambla_json_writer_end_object (writer);
+}
+
+void
+platform_trade_json_write_deal (RamblaJsonWriter *writer,
+                                const PlatformTerms *terms,
+                                const char *currency,
+                                const char *store_id,
+                                const char *language)
+{
+  const PlatformTermsText *text = platform_terms_get_text (terms, language);
+
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, "id", terms->deal_id);
+  rambla_json_writer_member_string (writer, "title", text->title);
+  rambla_json_writer_member_string (writer, "kind", platform_deal_kind_to_string (terms->kind));
+  rambla_json_writer_member_string (writer, "category", terms->category);
+  if (terms->picture != NULL)
+    {
+      rambla_json_writer_name (writer, "picture");
+      rambla_json_writer_begin_object (writer);
+      rambla_json_writer_member_string (writer, "illustration", terms->picture);
+      rambla_json_writer_end_object (writer);
+    }
+  rambla_json_writer_member_money (writer, "price", rambla_money (terms->price, currency));
+  rambla_json_writer_member_money (writer, "regular_price", rambla_money (terms->regular_price, currency));
+  rambla_json_writer_member_int (writer, "discount_percent", terms->discount_percent);
+  if (text->benefit != NULL)
+    rambla_json_writer_member_string (writer, "benefit", text->benefit);
+  rambla_json_writer_name (writer, "rating");
+  rambla_json_writer_null (writer);
+  rambla_json_writer_member_int (writer, "review_count", 0);
+  write_store_member (writer, "store", terms, store_id);
+  rambla_json_writer_member_int (writer, "branch_count", terms->stores->len);
+  rambla_json_writer_member_time (writer, "valid_until", terms->sale_ends_at);
+  rambla_json_writer_name (writer, "stock_left");
+  rambla_json_writer_null (writer);
+  rambla_json_writer_member_bool (writer, "sample", terms->sample);
+  rambla_json_writer_end_object (writer);
+}
+
+static void
+write_payment_member (RamblaJsonWriter *writer, const PlatformTry *try)
+{
+  rambla_json_writer_name (writer, "payment");
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, "method", platform_pay_method_to_string (try->method));
+  rambla_json_writer_member_string (writer, "state", platform_try_state_to_string (try->state));
+  if (try->url != NULL)
+    rambla_json_writer_member_string (writer, "url", try->url);
+  if (try->message != NULL)
+    rambla_json_writer_member_string (writer, "message", try->message);
+  rambla_json_writer_end_object (writer);
+}
+
+/* Between the end of its validity and the scheduler's next round a voucher is expired already. */
+static const char *
+get_voucher_state (const PlatformVoucher *voucher, gint64 now)
+{
+  return platform_voucher_state_to_string (
+      voucher->state == PLATFORM_VOUCHER_ACTIVE && voucher->valid_until <= now ? PLATFORM_VOUCHER_EXPIRED
+                                                                               : voucher->state);
+}
+
+void
+platform_trade_json_write_order (RamblaJsonWriter *writer,
+                                 const PlatformTerms *terms,
+                                 const PlatformOrder *order,
+                                 const PlatformTry *try,
+                                 GPtrArray *vouchers,
+                                 const char *language,
+                                 gint64 now)
+{
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, "id", order->id);
+  rambla_json_writer_member_string (writer, "state", platform_order_state_to_string (order->state));
+  rambla_json_writer_member_money (writer, "total", rambla_money (order->total, order->currency));
+  rambla_json_writer_member_money (writer, "unit_price", rambla_money (order->unit_amount, order->currency));
+  rambla_json_writer_member_int (writer, "quantity", order->quantity);
+  rambla_json_writer_member_time (writer, "created_at", order->created_at);
+  rambla_json_writer_member_time (writer, "expires_at", order->expires_at);
+  if (order->paid_at != 0)
+    rambla_json_writer_member_time (writer, "paid_at", order->paid_at);
+  rambla_json_writer_name (writer, "deal");
+  platform_trade_json_write_deal (writer, terms, order->currency, order->store_id, language);
+  write_store_member (writer, "store", terms, order->store_id);
+  write_slot_member (writer, order->slot_id, order->store_id, order->slot_starts, order->slot_ends);
+  if (try != NULL)
+    write_payment_member (writer, try);
+  if (order->refunded > 0)
+    rambla_json_writer_member_money (writer, "refunded", rambla_money (order->refunded, order->currency));
+  rambla_json_writer_name (writer, "vouchers");
+  rambla_json_writer_begin_array (writer);
+  for (guint i = 0; vouchers != NULL && i < vouchers->len; i++)
+    {
+      const PlatformVoucher *voucher = g_ptr_array_index (vouchers, i);
+
+      rambla_json_writer_begin_object (writer);
+      rambla_json_writer_member_string (writer, "id", voucher->id);
+      rambla_json_writer_member_string (writer, "state", get_voucher_state (voucher, now));
+      rambla_json_writer_end_object (writer);
+    }
+  rambla_json_writer_end_array (writer);
+  rambla_json_writer_end_object (writer);
+}
+
+gboolean
+platform_trade_json_load_order (RamblaJsonWriter *writer,
+                                PlatformDatabase *database,
+                                const PlatformTrade *trade,
+                                const PlatformOrder *order,
+                                const char *language,
+                                GError **error)
+{
+  g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, order->terms, error);
+  g_autoptr (GPtrArray) tries = NULL;
+  g_autoptr (GPtrArray) vouchers = NULL;
+
+  if (terms == NULL)
+    return FALSE;
+  tries = platform_payment_storage_list (database, order->id, error);
+  if (tries == NULL)
+    return FALSE;
+  vouchers = platform_voucher_storage_list_of_order (database, order->id, error);
+  if (vouchers == NULL)
+    return FALSE;
+  platform_trade_json_write_order (writer, terms, order, tries->len > 0 ? tries->pdata[0] : NULL, vouchers,
+                                   language, platform_clock_now (trade->clock));
+  return TRUE;
+}
+
+/* The branches that the token names; NULL: all of the merchant's. */
+static char **
+get_branches (const PlatformVoucher *voucher, const PlatformTerms *terms)
+{
+  if (voucher->slot_id != NULL)
+    {
+      const char *only[] = { voucher->order_store_id, NULL };
+
+      return g_strdupv ((char **) only);
+    }
+  if (terms->merchant_wide || terms->stores->len > MAX_BRANCHES)
+    return NULL;
+  return g_strdupv (terms->store_ids);
+}
+
+static char *
+sign (const PlatformTrade *trade, const PlatformVoucher *voucher, const PlatformTerms *terms)
+{
+  g_autoptr (RamblaVoucherClaims) claims = rambla_voucher_claims_new ();
+  g_autofree guint8 *holder_key = NULL;
+  gsize length = 0;
+
+  claims->id = g_strdup (voucher->id);
+  claims->deal_id = g_strdup (voucher->deal_id);
+  claims->merchant_id = g_strdup (voucher->merchant_id);
+  claims->branches = get_branches (voucher, terms);
+  /* Good from the moment it was issued unless it is for a later day: the shorter token says nothing then. */
+  claims->valid_from = voucher->valid_from > voucher->issued_at ? voucher->valid_from : 0;
+  claims->valid_until = voucher->valid_until;
+  claims->generation = (guint) voucher->generation;
+  claims->quantity = 1;
+  claims->kid = g_strdup (voucher->kid);
+  if (voucher->holder_key != NULL)
+    {
+      holder_key = rambla_base64url_decode (voucher->holder_key, strlen (voucher->holder_key), &length);
+      if (holder_key == NULL || length != sizeof claims->holder_key)
+        return NULL;
+      claims->has_holder_key = TRUE;
+      memcpy (claims->holder_key, holder_key, length);
+    }
+  return platform_keys_sign (trade->keys, claims);
+}
+
+gboolean
+platform_trade_json_load_voucher (RamblaJsonWriter *writer,
+                                  PlatformDatabase *database,
+                                  const PlatformTrade *trade,
+                                  const PlatformVoucher *voucher,
+                                  const char *language,
+                                  GError **error)
+{
+  g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, voucher->terms, error);
+  g_autofree char *token = NULL;
+  const char *state = get_voucher_state (voucher, platform_clock_now (trade->clock));
+
+  if (terms == NULL)
+    return FALSE;
+  token = sign (trade, voucher, terms);
+  if (token == NULL)
+    {
+      g_set_error (error, PLATFORM_STORAGE_ERROR, PLATFORM_STORAGE_ERROR_CORRUPT, "%s: cannot be signed",
+                   voucher->id);
+      return FALSE;
+    }
+
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, "id", voucher->id);
+  rambla_json_writer_member_string (writer, "state", state);
+  rambla_json_writer_member_string (writer, "code", voucher->code);
+  rambla_json_writer_member_string (writer, "token", token);
+  rambla_json_writer_member_time (writer, "valid_from", voucher->valid_from);
+  rambla_json_writer_member_time (writer, "valid_until", voucher->valid_until);
+  rambla_json_writer_name (writer, "deal");
+  platform_trade_json_write_deal (writer, terms, voucher->currency, voucher->order_store_id, language);
+  rambla_json_writer_name (writer, "stores");
+  rambla_json_writer_begin_array (writer);
+  for (guint i = 0; i < terms->stores->len; i++)
+    {
+      const PlatformTermsStore *store = g_ptr_array_index (terms->stores, i);
+
+      if (voucher->slot_id == NULL || g_str_equal (store->id, voucher->order_store_id))
+        write_store (writer, store);
+    }
+  rambla_json_writer_end_array (writer);
+  rambla_json_writer_name (writer, "rules");
+  rambla_rules_write (&terms->rules, writer, language);
+  rambla_json_writer_member_int (writer, "generation", voucher->generation);
+  rambla_json_writer_member_string (writer, "order_id", voucher->order_id);
+  rambla_json_writer_member_int (writer, "quantity", 1);
+  if (voucher->pay_at_store && voucher->unit_amount > 0)
+    rambla_json_writer_member_money (writer, "due_at_store",
+                                     rambla_money (voucher->unit_amount, voucher->currency));
+  write_slot_member (writer, voucher->slot_id, voucher->order_store_id, voucher->slot_starts,
+                     voucher->slot_ends);
+  if (voucher->redeemed_at != 0)
+    {
+      rambla_json_writer_member_time (writer, "redeemed_at", voucher->redeemed_at);
+      write_store_member (writer, "redeemed_store", terms, voucher->redeemed_store);
+    }
+  rambla_json_writer_end_object (writer);
+  return TRUE;
+}
+
+gboolean
+platform_trade_json_load_redemption (RamblaJsonWriter *writer,
+                                     PlatformDatabase *database,
+                                     const PlatformTrade *trade,
+                                     const PlatformRedemption *redemption,
+                                     const char *language,
+                                     GError **error)
+{
+  g_autoptr (PlatformTerms) terms =
+      platform_terms_cache_get (trade->terms, database, redemption->terms, error);
+
+  if (terms == NULL)
+    return FALSE;
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, "id", redemption->id);
+  rambla_json_writer_member_string (writer, "state", "redeemed");
+  rambla_json_writer_member_string (writer, "voucher_id", redemption->voucher_id);
+  rambla_json_writer_name (writer, "deal");
+  platform_trade_json_write_deal (writer, terms, redemption->currency, redemption->store_id, language);
+  write_store_member (writer, "store", terms, redemption->store_id);
+  rambla_json_writer_member_int (writer, "quantity", redemption->quantity);
+  rambla_json_writer_member_money (writer, "amount", rambla_money (redemption->amount, redemption->currency));
+  rambla_json_writer_member_time (writer, "redeemed_at", redemption->redeemed_at);
+  rambla_json_writer_end_object (writer);
+  return TRUE;
+}

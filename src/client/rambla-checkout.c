@@ -6,6 +6,16 @@
 
 #define MOST_UNITS 20
 #define ASK_AGAIN_MS 1200
+/* The platform holds an order this long; whoever comes back later does not expect to buy any more. */
+#define HOLD_SECONDS (15 * 60)
+
+/* What was being done when it failed, so that trying again goes on there. */
+typedef enum
+{
+  STEP_ORDER,
+  STEP_PAY,
+  STEP_ASK,
+} Step;
 
 struct _RamblaCheckout
 {
@@ -19,11 +29,16 @@ struct _RamblaCheckout
   RamblaMoney price; /* of one unit, as the buyer saw it */
   RamblaOrder *order;
   RamblaCheckoutState state;
+  Step step;
   char *url;
   char *message;
   GError *error;
+  GError *payment_refusal; /* waits for what the order says */
   GCancellable *cancellable;
   guint ask_source;
+  guint ask_interval;
+  gboolean resumed;
+  gboolean give_back; /* the person gave up, or came back too late: end the hold once the order is known */
 };
 
 G_DEFINE_FINAL_TYPE (RamblaCheckout, rambla_checkout, G_TYPE_OBJECT)
@@ -45,6 +60,8 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void ask_order (RamblaCheckout *self);
+static void give_hold_back (RamblaCheckout *self);
+static void send_payment (RamblaCheckout *self);
 
 static void
 emit_changed (RamblaCheckout *self)
@@ -63,6 +80,16 @@ set_state (RamblaCheckout *self, RamblaCheckoutState state)
   emit_changed (self);
 }
 
+/* Whether the platform itself said no, for good. */
+static gboolean
+is_refusal (const GError *error)
+{
+  return (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_REFUSED) ||
+          g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_FORBIDDEN) ||
+          g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_NOT_FOUND)) &&
+         !rambla_api_error_is_transient (error);
+}
+
 /* Takes @error over. */
 static void
 fail (RamblaCheckout *self, GError *error)
@@ -74,8 +101,9 @@ fail (RamblaCheckout *self, GError *error)
     }
   g_clear_error (&self->error);
   self->error = error;
-  /* A refusal is an outcome: nothing was ordered, so there is nothing to find again. */
-  if (self->order == NULL && !rambla_api_error_is_transient (error) && self->file->order_id == NULL)
+  /* A refusal is an outcome: nothing was ordered, so there is nothing to find again. An answer that makes no
+   * sense is none: the order may have been made. */
+  if (self->file->order_id == NULL && is_refusal (error))
     rambla_purchase_file_remove (self->file);
   set_state (self, RAMBLA_CHECKOUT_FAILED);
 }
@@ -107,29 +135,50 @@ static void
 ask_later (RamblaCheckout *self)
 {
   if (self->ask_source == 0)
-    self->ask_source = g_timeout_add (ASK_AGAIN_MS, on_ask_again, self);
+    self->ask_source = g_timeout_add (self->ask_interval, on_ask_again, self);
+}
+
+/* An order that waits for money: what its last payment says. */
+static void
+follow_payment (RamblaCheckout *self)
+{
+  const char *payment_state = rambla_order_get_payment_state (self->order);
+  const char *message = rambla_order_get_payment_message (self->order);
+
+  if (self->give_back)
+    {
+      give_hold_back (self);
+      return;
+    }
+  if (message != NULL)
+    {
+      g_free (self->message);
+      self->message = g_strdup (message);
+    }
+  if (self->payment_refusal != NULL)
+    fail (self, g_steal_pointer (&self->payment_refusal));
+  else if (g_strcmp0 (payment_state, "failed") == 0 && self->url == NULL)
+    set_state (self, RAMBLA_CHECKOUT_DECLINED);
+  else if (payment_state == NULL && self->file->payment_key != NULL)
+    /* The payment never arrived: the program ended in between. */
+    send_payment (self);
+  else
+    {
+      if (self->url == NULL)
+        self->url = g_strdup (rambla_order_get_payment_url (self->order));
+      set_state (self, RAMBLA_CHECKOUT_WAITING);
+      ask_later (self);
+    }
 }
 
 /* What the order says decides; whatever was believed before. */
 static void
 follow_order (RamblaCheckout *self)
 {
-  const char *payment_state = rambla_order_get_payment_state (self->order);
-
   switch (rambla_order_get_state (self->order))
     {
     case RAMBLA_ORDER_PENDING_PAYMENT:
-      g_free (self->message);
-      self->message = g_strdup (rambla_order_get_payment_message (self->order));
-      if (g_strcmp0 (payment_state, "failed") == 0 && self->url == NULL)
-        set_state (self, RAMBLA_CHECKOUT_DECLINED);
-      else
-        {
-          if (self->url == NULL)
-            self->url = g_strdup (rambla_order_get_payment_url (self->order));
-          set_state (self, RAMBLA_CHECKOUT_WAITING);
-          ask_later (self);
-        }
+      follow_payment (self);
       break;
     case RAMBLA_ORDER_UNKNOWN:
       set_state (self, RAMBLA_CHECKOUT_UNKNOWN);
@@ -155,8 +204,13 @@ static void
 take_order (RamblaCheckout *self, RamblaOrder *order)
 {
   g_set_object (&self->order, order);
-  g_set_object (&self->deal, rambla_order_get_deal (order));
-  g_set_object (&self->store, rambla_order_get_store (order));
+  /* An order carries the short forms; what is known already is more. */
+  if (self->deal == NULL)
+    g_set_object (&self->deal, rambla_order_get_deal (order));
+  if (self->store == NULL)
+    g_set_object (&self->store, rambla_order_get_store (order));
+  if (self->slot == NULL)
+    g_set_object (&self->slot, rambla_order_get_slot (order));
   g_free (self->file->order_id);
   self->file->order_id = g_strdup (rambla_order_get_id (order));
 }
@@ -181,7 +235,10 @@ on_order_asked_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       ask_later (self);
     }
   else
-    fail (self, error);
+    {
+      self->step = STEP_ASK;
+      fail (self, error);
+    }
 }
 
 static void
@@ -189,6 +246,37 @@ ask_order (RamblaCheckout *self)
 {
   rambla_purchases_get_order_async (self->api, self->file->order_id, self->cancellable, on_order_asked_ready,
                                     g_object_ref (self));
+}
+
+/* Takes @error over. */
+static void
+take_payment_error (RamblaCheckout *self, GError *error)
+{
+  if (rambla_api_error_is_problem (error, "payment_declined"))
+    {
+      /* The platform may answer a declined card as a problem; the hold stands. */
+      g_free (self->message);
+      self->message = g_strdup (error->message);
+      g_clear_pointer (&self->file->payment_key, g_free);
+      g_error_free (error);
+      set_state (self, RAMBLA_CHECKOUT_DECLINED);
+    }
+  else if (is_refusal (error))
+    {
+      /* Refused because of how the order stands: look at it. */
+      g_clear_pointer (&self->file->payment_key, g_free);
+      g_clear_error (&self->payment_refusal);
+      self->payment_refusal = error;
+      ask_order (self);
+    }
+  else
+    {
+      /* That nothing was taken is an answer, which the platform would repeat for the same key. */
+      if (rambla_api_error_is_problem (error, "provider_unavailable"))
+        g_clear_pointer (&self->file->payment_key, g_free);
+      self->step = STEP_PAY;
+      fail (self, error);
+    }
 }
 
 static void
@@ -200,17 +288,7 @@ on_pay_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (paid == NULL)
     {
-      /* The platform may answer a declined card as a problem; the hold stands. */
-      if (rambla_api_error_is_problem (error, "payment_declined"))
-        {
-          g_free (self->message);
-          self->message = g_strdup (error->message);
-          g_clear_pointer (&self->file->payment_key, g_free);
-          g_error_free (error);
-          set_state (self, RAMBLA_CHECKOUT_DECLINED);
-        }
-      else
-        fail (self, error);
+      take_payment_error (self, error);
       return;
     }
   g_free (self->url);
@@ -219,12 +297,7 @@ on_pay_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   self->message = g_strdup (paid->message);
   /* A payment that was answered is over; paying again is another one. */
   g_clear_pointer (&self->file->payment_key, g_free);
-  if (g_str_equal (paid->state, "pending_payment") && paid->url == NULL && paid->message != NULL)
-    {
-      set_state (self, RAMBLA_CHECKOUT_DECLINED);
-      return;
-    }
-  if (g_str_equal (paid->state, "pending_payment"))
+  if (paid->url != NULL && g_str_equal (paid->state, "pending_payment"))
     set_state (self, RAMBLA_CHECKOUT_WAITING);
   ask_order (self);
 }
@@ -235,6 +308,7 @@ send_payment (RamblaCheckout *self)
   set_state (self, RAMBLA_CHECKOUT_PAYING);
   if (self->file->payment_key == NULL)
     self->file->payment_key = rambla_purchases_new_key ();
+  self->step = STEP_PAY;
   if (!save (self))
     return;
   rambla_purchases_pay_async (self->api, self->file->payment_key, self->file->order_id, self->file->method,
@@ -250,12 +324,19 @@ on_create_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (order == NULL)
     {
+      self->step = STEP_ORDER;
       fail (self, error);
       return;
     }
   take_order (self, order);
-  /* A free coupon is paid as soon as it is ordered. */
-  if (rambla_order_get_state (order) == RAMBLA_ORDER_PENDING_PAYMENT && self->file->method != NULL)
+  if (self->resumed)
+    {
+      /* The answer may be one that was given long ago: only the order itself says how it stands. */
+      if (self->file->payment_key == NULL)
+        self->file->payment_key = rambla_purchases_new_key ();
+      ask_order (self);
+    }
+  else if (rambla_order_get_state (order) == RAMBLA_ORDER_PENDING_PAYMENT && !self->give_back)
     send_payment (self);
   else
     follow_order (self);
@@ -265,6 +346,7 @@ static void
 send_order (RamblaCheckout *self)
 {
   set_state (self, RAMBLA_CHECKOUT_ORDERING);
+  self->step = STEP_ORDER;
   if (!save (self))
     return;
   rambla_purchases_create_async (self->api, self->file->key, self->file->deal_id, self->file->store_id,
@@ -276,7 +358,8 @@ void
 rambla_checkout_pay (RamblaCheckout *self, const char *method)
 {
   g_return_if_fail (RAMBLA_IS_CHECKOUT (self));
-  g_return_if_fail (self->state != RAMBLA_CHECKOUT_ORDERING && self->state != RAMBLA_CHECKOUT_PAYING);
+  g_return_if_fail (self->state != RAMBLA_CHECKOUT_ORDERING && self->state != RAMBLA_CHECKOUT_PAYING &&
+                    self->state != RAMBLA_CHECKOUT_PAID && self->state != RAMBLA_CHECKOUT_OVER);
 
   g_clear_handle_id (&self->ask_source, g_source_remove);
   g_clear_error (&self->error);
@@ -291,6 +374,7 @@ rambla_checkout_pay (RamblaCheckout *self, const char *method)
       return;
     }
   self->file->total = rambla_checkout_get_total (self);
+  self->file->created_at = g_get_real_time () / G_USEC_PER_SEC;
   send_order (self);
 }
 
@@ -302,34 +386,70 @@ rambla_checkout_retry (RamblaCheckout *self)
   if (self->state != RAMBLA_CHECKOUT_FAILED)
     return;
   g_clear_error (&self->error);
-  if (self->file->order_id == NULL)
-    send_order (self);
-  else if (self->file->payment_key != NULL)
-    send_payment (self);
-  else
-    ask_order (self);
+  switch (self->step)
+    {
+    case STEP_ORDER:
+      send_order (self);
+      break;
+    case STEP_PAY:
+      send_payment (self);
+      break;
+    case STEP_ASK:
+    default:
+      set_state (self, RAMBLA_CHECKOUT_WAITING);
+      ask_order (self);
+    }
+}
+
+void
+rambla_checkout_choose_again (RamblaCheckout *self)
+{
+  g_return_if_fail (RAMBLA_IS_CHECKOUT (self));
+
+  if (self->state != RAMBLA_CHECKOUT_OVER && (self->state != RAMBLA_CHECKOUT_FAILED || self->order != NULL))
+    return;
+  g_clear_error (&self->error);
+  g_clear_object (&self->order);
+  g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->message, g_free);
+  /* Whatever was asked for under the old key is not wanted any more; a hold that nobody knows of ends by
+   * itself. Another purchase is another request, so it needs another key. */
+  rambla_purchase_file_remove (self->file);
+  g_clear_pointer (&self->file->order_id, g_free);
+  g_clear_pointer (&self->file->payment_key, g_free);
+  g_free (self->file->key);
+  self->file->key = rambla_purchases_new_key ();
+  self->resumed = self->give_back = FALSE;
+  set_state (self, RAMBLA_CHECKOUT_CHOOSING);
+}
+
+gboolean
+rambla_checkout_get_new_price (RamblaCheckout *self, RamblaMoney *price)
+{
+  JsonObject *document;
+  JsonNode *node;
+
+  g_return_val_if_fail (RAMBLA_IS_CHECKOUT (self), FALSE);
+
+  if (!rambla_api_error_is_problem (self->error, "price_changed"))
+    return FALSE;
+  document = rambla_api_error_get_document (self->error);
+  node = document != NULL ? json_object_get_member (document, "price") : NULL;
+  return node != NULL && rambla_money_from_json (node, price, NULL) &&
+         g_str_equal (price->currency, self->price.currency);
 }
 
 void
 rambla_checkout_accept_price (RamblaCheckout *self)
 {
-  JsonObject *document;
-  JsonNode *price;
   RamblaMoney fresh;
 
   g_return_if_fail (RAMBLA_IS_CHECKOUT (self));
 
-  if (!rambla_api_error_is_problem (self->error, "price_changed"))
+  if (!rambla_checkout_get_new_price (self, &fresh))
     return;
-  document = rambla_api_error_get_document (self->error);
-  price = document != NULL ? json_object_get_member (document, "price") : NULL;
-  if (price != NULL && rambla_money_from_json (price, &fresh, NULL))
-    self->price = fresh;
-  g_clear_error (&self->error);
-  /* Another total is another request, so it needs another key. */
-  g_free (self->file->key);
-  self->file->key = rambla_purchases_new_key ();
-  set_state (self, RAMBLA_CHECKOUT_CHOOSING);
+  self->price = fresh;
+  rambla_checkout_choose_again (self);
 }
 
 static void
@@ -339,30 +459,67 @@ on_cancel_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RamblaOrder) order = rambla_purchases_cancel_finish (RAMBLA_API (source), result, &error);
 
+  self->give_back = FALSE;
   if (order == NULL)
     {
       /* The hold ends by itself; and if it was paid meanwhile, the order says so. */
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_message ("The hold was not given back: %s", error->message);
+      g_message ("The hold was not given back: %s", error->message);
+      ask_later (self);
       return;
     }
   take_order (self, order);
   follow_order (self);
 }
 
+static void
+give_hold_back (RamblaCheckout *self)
+{
+  g_autofree char *key = rambla_purchases_new_key ();
+
+  rambla_purchases_cancel_async (self->api, key, self->file->order_id, NULL, on_cancel_ready,
+                                 g_object_ref (self));
+}
+
 void
 rambla_checkout_cancel (RamblaCheckout *self)
 {
-  g_autofree char *key = NULL;
-
   g_return_if_fail (RAMBLA_IS_CHECKOUT (self));
 
   g_clear_handle_id (&self->ask_source, g_source_remove);
   if (self->order == NULL || rambla_order_get_state (self->order) != RAMBLA_ORDER_PENDING_PAYMENT)
     return;
-  key = rambla_purchases_new_key ();
-  rambla_purchases_cancel_async (self->api, key, rambla_order_get_id (self->order), NULL, on_cancel_ready,
-                                 g_object_ref (self));
+  give_hold_back (self);
+}
+
+void
+rambla_checkout_set_ask_interval (RamblaCheckout *self, guint milliseconds)
+{
+  g_return_if_fail (RAMBLA_IS_CHECKOUT (self));
+
+  self->ask_interval = milliseconds;
+}
+
+gboolean
+rambla_checkout_is_settled (RamblaCheckout *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CHECKOUT (self), TRUE);
+
+  switch (self->state)
+    {
+    case RAMBLA_CHECKOUT_CHOOSING:
+    case RAMBLA_CHECKOUT_PAID:
+    case RAMBLA_CHECKOUT_OVER:
+      return TRUE;
+    case RAMBLA_CHECKOUT_FAILED:
+      return self->file->order_id == NULL && is_refusal (self->error);
+    case RAMBLA_CHECKOUT_ORDERING:
+    case RAMBLA_CHECKOUT_PAYING:
+    case RAMBLA_CHECKOUT_WAITING:
+    case RAMBLA_CHECKOUT_DECLINED:
+    case RAMBLA_CHECKOUT_UNKNOWN:
+    default:
+      return FALSE;
+    }
 }
 
 RamblaCheckoutState
@@ -526,6 +683,7 @@ rambla_checkout_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->file, rambla_purchase_file_free);
   g_clear_error (&self->error);
+  g_clear_error (&self->payment_refusal);
   g_free (self->url);
   g_free (self->message);
   G_OBJECT_CLASS (rambla_checkout_parent_class)->finalize (object);
@@ -551,6 +709,7 @@ static void
 rambla_checkout_init (RamblaCheckout *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->ask_interval = ASK_AGAIN_MS;
 }
 
 /* What is paid now: the deposit where a booking asks for one, nothing where it is paid at the store. */
@@ -599,6 +758,9 @@ rambla_checkout_resume_all (RamblaApi *api, const char *folder, const char *plat
 
       self->api = g_object_ref (api);
       self->file = g_ptr_array_steal_index (files, files->len - 1);
+      self->resumed = TRUE;
+      self->give_back = self->file->created_at + HOLD_SECONDS < g_get_real_time () / G_USEC_PER_SEC;
+      self->state = self->file->order_id != NULL ? RAMBLA_CHECKOUT_WAITING : RAMBLA_CHECKOUT_ORDERING;
       g_ptr_array_add (purchases, self);
       if (self->file->order_id != NULL)
         ask_order (self);

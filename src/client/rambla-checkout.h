@@ -60,7 +60,9 @@ RamblaCheckout *rambla_checkout_new (RamblaApi *api,
 /**
  * rambla_checkout_resume_all:
  *
- * Finds the purchases that were under way when the program ended, and asks the platform how each stands.
+ * Finds the purchases that were under way when the program ended, and asks the platform how each stands. What
+ * was ordered and confirmed goes on where it stopped, with the same keys. When the hold must have ended
+ * since, nothing new is bought: what is still open is given back.
  *
  * Returns: (transfer full): of RamblaCheckout; mostly empty
  */
@@ -94,6 +96,9 @@ void rambla_checkout_set_slot (RamblaCheckout *self, RamblaSlot *slot);
 /** rambla_checkout_get_total: what will be paid now, all-in: the order's total once there is one. */
 RamblaMoney rambla_checkout_get_total (RamblaCheckout *self);
 
+/** rambla_checkout_get_new_price: after `price_changed`, what one unit costs now; %FALSE otherwise. */
+gboolean rambla_checkout_get_new_price (RamblaCheckout *self, RamblaMoney *price);
+
 /** rambla_checkout_accept_price: the person has seen the new price after `price_changed` and wants to go on
  * choosing. */
 void rambla_checkout_accept_price (RamblaCheckout *self);
@@ -104,8 +109,19 @@ void rambla_checkout_pay (RamblaCheckout *self, const char *method);
 /** rambla_checkout_retry: after a failure, goes on where it stopped. */
 void rambla_checkout_retry (RamblaCheckout *self);
 
+/** rambla_checkout_choose_again: after a refused order or an ended hold, back to choosing; what follows is a
+ * purchase of its own. */
+void rambla_checkout_choose_again (RamblaCheckout *self);
+
 /** rambla_checkout_cancel: gives the hold back, if there is one. */
 void rambla_checkout_cancel (RamblaCheckout *self);
+
+/** rambla_checkout_is_settled: whether nothing is open: not begun, or its outcome known. */
+gboolean rambla_checkout_is_settled (RamblaCheckout *self);
+
+/** rambla_checkout_set_ask_interval: milliseconds between two looks at the order while it waits; 1,200 unless
+ * said otherwise. */
+void rambla_checkout_set_ask_interval (RamblaCheckout *self, guint milliseconds);
 
 /** rambla_checkout_get_order: (nullable): the order, once there is one. */
 RamblaOrder *rambla_checkout_get_order (RamblaCheckout *self);

@@ -52,6 +52,7 @@ rambla_purchase_file_save (RamblaPurchaseFile *self, GError **error)
   json_object_set_string_member (object, "deal_id", self->deal_id);
   json_object_set_string_member (object, "store_id", self->store_id);
   json_object_set_int_member (object, "quantity", self->quantity);
+  json_object_set_int_member (object, "created_at", self->created_at);
   json_object_set_member (object, "total", rambla_money_to_json (self->total));
   set_if_any (object, "slot_id", self->slot_id);
   set_if_any (object, "order_id", self->order_id);
@@ -101,6 +102,7 @@ load_file (const char *folder, const char *name)
   const char *payment_key;
   RamblaMoney total;
   gint64 quantity;
+  gint64 created_at;
 
   if (!g_file_get_contents (path, &text, &length, &error) ||
       (node = rambla_json_parse (text, (gssize) length, LARGEST_FILE, &error)) == NULL ||
@@ -110,6 +112,7 @@ load_file (const char *folder, const char *name)
       !rambla_json_get_id (object, "deal_id", NULL, &deal_id, &error) ||
       !rambla_json_get_id (object, "store_id", NULL, &store_id, &error) ||
       !rambla_json_get_int (object, "quantity", 1, 1000, &quantity, &error) ||
+      !rambla_json_get_int (object, "created_at", 0, G_MAXUINT32, &created_at, &error) ||
       !rambla_json_get_money (object, "total", &total, &error) ||
       !rambla_json_get_string_or (object, "slot_id", 64, NULL, &slot_id, &error) ||
       !rambla_json_get_string_or (object, "order_id", 64, NULL, &order_id, &error) ||
@@ -126,6 +129,7 @@ load_file (const char *folder, const char *name)
   self->deal_id = g_strdup (deal_id);
   self->store_id = g_strdup (store_id);
   self->quantity = (int) quantity;
+  self->created_at = created_at;
   self->total = total;
   self->slot_id = g_strdup (slot_id);
   self->order_id = g_strdup (order_id);

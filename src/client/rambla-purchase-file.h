@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @order_id: (nullable): once the platform has answered
  * @method: (nullable): how it is being paid
  * @payment_key: (nullable): idempotency key of the payment under way
+ * @created_at: when the buyer confirmed, seconds since 1970 UTC
  *
  * What has to survive of a purchase while its outcome is not known.
  */
@@ -33,6 +34,7 @@ typedef struct
   char *order_id;
   char *method;
   char *payment_key;
+  gint64 created_at;
 } RamblaPurchaseFile;
 
 void rambla_purchase_file_free (RamblaPurchaseFile *self);

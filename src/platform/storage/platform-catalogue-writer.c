@@ -113,6 +113,18 @@ platform_catalogue_save_city (PlatformDatabase *database, PlatformCity *city, gi
 }
 
 gboolean
+platform_catalogue_set_basemap (PlatformDatabase *database,
+                                const char *basemap,
+                                const char *hidpi,
+                                GError **error)
+{
+  return platform_database_run (database, error,
+                                "UPDATE city SET basemap = ?1, basemap_hidpi = ?2"
+                                " WHERE basemap IS NOT ?1 OR basemap_hidpi IS NOT ?2",
+                                "tt", basemap, hidpi);
+}
+
+gboolean
 platform_catalogue_clear_areas (PlatformDatabase *database, GError **error)
 {
   return platform_database_execute (

@@ -25,6 +25,18 @@ gboolean platform_catalogue_save_city (PlatformDatabase *database,
                                        GError **error);
 
 /**
+ * platform_catalogue_set_basemap:
+ * @basemap: (nullable): path of the MBTiles file
+ * @hidpi: (nullable): path of the one with double density
+ *
+ * Says where the map lies; nothing is written if it lies there already.
+ */
+gboolean platform_catalogue_set_basemap (PlatformDatabase *database,
+                                         const char *basemap,
+                                         const char *hidpi,
+                                         GError **error);
+
+/**
  * platform_catalogue_add_area:
  * @kind: "suburb", "neighbourhood", "square" or "street"
  *

@@ -8,13 +8,28 @@
 /* JSON that this program itself wrote into the database: small, but a damaged file must not crash us. */
 #define MAX_JSON (256 * 1024)
 
-static void
-category_free (PlatformCategory *self)
+PlatformCategory *
+platform_category_new (void)
+{
+  return g_new0 (PlatformCategory, 1);
+}
+
+void
+platform_category_free (PlatformCategory *self)
 {
   g_free (self->id);
   g_free (self->glyph);
   g_strfreev (self->names);
   g_free (self);
+}
+
+PlatformCity *
+platform_city_new (void)
+{
+  PlatformCity *self = g_new0 (PlatformCity, 1);
+
+  self->categories = g_ptr_array_new_with_free_func ((GDestroyNotify) platform_category_free);
+  return self;
 }
 
 void
@@ -32,6 +47,8 @@ platform_city_free (PlatformCity *self)
   g_free (self->attribution_url);
   g_clear_pointer (&self->holidays, rambla_holidays_unref);
   g_strfreev (self->holiday_dates);
+  g_free (self->basemap);
+  g_free (self->basemap_hidpi);
   g_free (self->content_hash);
   g_clear_pointer (&self->categories, g_ptr_array_unref);
   g_free (self);
@@ -63,10 +80,9 @@ load_categories (PlatformDatabase *database, PlatformCity *self, GError **error)
 
   if (statement == NULL)
     return FALSE;
-  self->categories = g_ptr_array_new_with_free_func ((GDestroyNotify) category_free);
   while ((step = platform_statement_step (statement, error)) == PLATFORM_STEP_ROW)
     {
-      PlatformCategory *category = g_new0 (PlatformCategory, 1);
+      PlatformCategory *category = platform_category_new ();
       g_autoptr (JsonNode) names = NULL;
       g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
       JsonObject *object;
@@ -108,6 +124,8 @@ load_row (PlatformDatabase *database, PlatformStatement *row, PlatformCity *self
   self->content_hash = platform_statement_dup_text (row, 17);
   self->edition = platform_statement_get_int (row, 18);
   self->imported_at = platform_statement_get_int (row, 19);
+  self->basemap = platform_statement_dup_text (row, 20);
+  self->basemap_hidpi = platform_statement_dup_text (row, 21);
 
   self->languages = read_texts (platform_statement_get_text (row, 5), error);
   if (self->languages == NULL)
@@ -136,7 +154,8 @@ platform_city_load (PlatformDatabase *database, PlatformCity **city, GError **er
       database,
       "SELECT id, name, country, currency, timezone, languages, longitude, latitude, zoom, west, south, "
       "east, north,"
-      " attribution, attribution_url, sample_offers, holidays, content_hash, edition, imported_at FROM city",
+      " attribution, attribution_url, sample_offers, holidays, content_hash, edition, imported_at, basemap,"
+      " basemap_hidpi FROM city",
       error);
   PlatformStep step;
 
@@ -146,7 +165,7 @@ platform_city_load (PlatformDatabase *database, PlatformCity **city, GError **er
   step = platform_statement_step (row, error);
   if (step != PLATFORM_STEP_ROW)
     return step == PLATFORM_STEP_DONE;
-  self = g_new0 (PlatformCity, 1);
+  self = platform_city_new ();
   if (!load_row (database, row, self, error))
     return FALSE;
   *city = g_steal_pointer (&self);

@@ -30,6 +30,9 @@ typedef struct
  * @zone: the city's time zone
  * @holidays: its public holidays, for schedules and rules
  * @holiday_dates: the same as texts, "MM-DD" or "YYYY-MM-DD", NULL-terminated
+ * @basemap: (nullable): path of the MBTiles file with the map
+ * @basemap_hidpi: (nullable): path of the one with tiles of double density, if they are apart
+ * @content_hash: tells one edition of the city's files from another
  * @edition: counts imports into this database
  * @categories: (element-type PlatformCategory): in the city's order
  *
@@ -52,11 +55,28 @@ typedef struct
   gboolean sample_offers;
   RamblaHolidays *holidays;
   char **holiday_dates;
+  char *basemap;
+  char *basemap_hidpi;
   char *content_hash;
   gint64 edition;
   gint64 imported_at;
   GPtrArray *categories;
 } PlatformCity;
+
+/**
+ * platform_city_new:
+ *
+ * Returns: (transfer full): a city of which nothing is known, to be filled by an import
+ */
+PlatformCity *platform_city_new (void);
+
+/**
+ * platform_category_new:
+ *
+ * Returns: (transfer full): a category to be filled
+ */
+PlatformCategory *platform_category_new (void);
+void platform_category_free (PlatformCategory *self);
 
 /**
  * platform_city_load:

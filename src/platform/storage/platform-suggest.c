@@ -18,8 +18,11 @@
 #define MAX_QUERIES 3
 #define MAX_CATEGORIES 2
 #define HALF_DISTANCE 1500.0
-/* Below this the words stand in descriptions only. */
-#define NAMED 0.6
+/* Below this the words stand in categories and descriptions only. */
+#define NAMED 0.72
+/* Branches of one brand have one name, and often one offer's title: so many are looked at to find different
+ * ones. */
+#define CANDIDATES 12
 
 void
 platform_suggestion_free (PlatformSuggestion *self)
@@ -247,8 +250,8 @@ typedef struct
 {
   PlatformSearchTop stores;
   PlatformSearchTop deals;
-  gint64 deal_stores[MAX_DEALS]; /* by slot */
-  GHashTable *seen;              /* deals of several branches */
+  gint64 deal_stores[CANDIDATES]; /* by slot */
+  GHashTable *seen;               /* deals of several branches */
 } Found;
 
 static void
@@ -327,6 +330,25 @@ add_deal (PlatformDatabase *database,
   return step != PLATFORM_STEP_ERROR;
 }
 
+/* TRUE if the last suggestion says what one before it says: then it is gone again. */
+static gboolean
+drop_repeated (GPtrArray *suggestions)
+{
+  const PlatformSuggestion *last = g_ptr_array_index (suggestions, suggestions->len - 1);
+
+  for (guint i = 0; i + 1 < suggestions->len; i++)
+    {
+      const PlatformSuggestion *other = g_ptr_array_index (suggestions, i);
+
+      if (other->type == last->type && strcmp (other->text, last->text) == 0)
+        {
+          g_ptr_array_remove_index (suggestions, suggestions->len - 1);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static gboolean
 add_found (PlatformDatabase *database,
            Found *found,
@@ -334,18 +356,25 @@ add_found (PlatformDatabase *database,
            GPtrArray *suggestions,
            GError **error)
 {
+  guint n = 0;
+
   platform_search_top_sort (&found->stores);
   platform_search_top_sort (&found->deals);
-  for (guint i = 0; i < found->stores.items->len; i++)
-    if (!add_store (database, g_array_index (found->stores.items, PlatformSearchItem, i).row, suggestions,
-                    error))
-      return FALSE;
-  for (guint i = 0; i < found->deals.items->len; i++)
+  for (guint i = 0; i < found->stores.items->len && n < MAX_STORES; i++)
+    {
+      if (!add_store (database, g_array_index (found->stores.items, PlatformSearchItem, i).row, suggestions,
+                      error))
+        return FALSE;
+      n += !drop_repeated (suggestions);
+    }
+  n = 0;
+  for (guint i = 0; i < found->deals.items->len && n < MAX_DEALS; i++)
     {
       const PlatformSearchItem *item = &g_array_index (found->deals.items, PlatformSearchItem, i);
 
       if (!add_deal (database, item->row, found->deal_stores[item->slot], language, suggestions, error))
         return FALSE;
+      n += !drop_repeated (suggestions);
     }
   return TRUE;
 }
@@ -370,8 +399,8 @@ add_stores_and_deals (PlatformDatabase *database,
     return FALSE;
   if (near != NULL)
     area = (PlatformSearchArea){ .has_near = TRUE, .near = *near, .radius = NEAR_RADIUS };
-  platform_search_top_init (&found.stores, MAX_STORES, NULL);
-  platform_search_top_init (&found.deals, MAX_DEALS, NULL);
+  platform_search_top_init (&found.stores, CANDIDATES, NULL);
+  platform_search_top_init (&found.deals, CANDIDATES, NULL);
   done = platform_search_scan (database, city, &area, words, FALSE, now, MAX_ENTRIES, on_entry, &found, NULL,
                                error);
   /* Nothing of that name around: anywhere. */

@@ -23,6 +23,8 @@ CREATE TABLE city (
   attribution_url TEXT,
   sample_offers   INTEGER NOT NULL CHECK (sample_offers IN (0, 1)),
   holidays        TEXT NOT NULL,                    -- JSON, "MM-DD" or "YYYY-MM-DD"
+  basemap         TEXT,                             -- paths of MBTiles files
+  basemap_hidpi   TEXT,                             -- NULL where the other one holds both
   content_hash    TEXT NOT NULL,
   edition         INTEGER NOT NULL,                 -- counts imports
   imported_at     INTEGER NOT NULL

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-config.h"
 
+#include "platform-city-import.h"
 #include "platform-data-directory.h"
 #include "platform-migrations.h"
 #include "platform-routes.h"
@@ -61,6 +62,8 @@ static ExitCode
 exit_code_for (const GError *error)
 {
   if (error->domain == G_OPTION_ERROR)
+    return EXIT_BAD_INPUT;
+  if (error->domain == PLATFORM_CITY_ERROR)
     return EXIT_BAD_INPUT;
   if (error->domain == PLATFORM_SERVER_ERROR)
     return error->code == PLATFORM_SERVER_ERROR_IN_USE        ? EXIT_PORT

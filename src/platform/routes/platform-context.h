@@ -11,6 +11,7 @@
 #include "platform-sandbox-provider.h"
 #include "platform-scheduler.h"
 #include "platform-server.h"
+#include "platform-tile-storage.h"
 #include "platform-trade.h"
 #include "platform-writer.h"
 
@@ -24,10 +25,12 @@ G_BEGIN_DECLS
  * @server: the server, for its address and counters
  * @data_directory: where the platform keeps its files; exists, is ours and is locked against other processes
  * @city_directory: (nullable): the city to import
- * @city: (nullable): what the platform is about; NULL until a city was imported
  * @base_uri: what clients reach us at, without a slash at the end: what links and issuer are made from
  * @database_path: the database's file
  * @sandbox: with sample accounts and the sandbox payment provider
+ * @city: (nullable): what the platform is about; NULL until a city was imported.
+ *   platform_routes_catalogue_open() sets it
+ * @tiles: (nullable): its map
  * @provider: (nullable): who moves the money; platform_routes_payments_open() sets it
  * @sandbox_provider: (nullable): with @sandbox, what @provider speaks to
  * @trade: (nullable): what the rules of the trade work with; set once there is a city
@@ -47,10 +50,11 @@ typedef struct
   PlatformServer *server;
   const char *data_directory;
   const char *city_directory;
-  PlatformCity *city;
   const char *base_uri;
   const char *database_path;
   gboolean sandbox;
+  PlatformCity *city;
+  PlatformTiles *tiles;
   PlatformProvider *provider;
   PlatformSandboxProvider *sandbox_provider;
   PlatformTrade *trade;

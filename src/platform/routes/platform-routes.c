@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-routes.h"
 
+#include "platform-routes-catalogue.h"
 #include "platform-routes-operation.h"
 #include "platform-routes-payments.h"
 #include "platform-routes-trade.h"
@@ -9,6 +10,9 @@ gboolean
 platform_routes_open (PlatformRouter *router, PlatformContext *context, GError **error)
 {
   platform_routes_operation_add (router, context);
+  if (!platform_routes_catalogue_open (context, error))
+    return FALSE;
+  platform_routes_catalogue_add (router, context);
   if (!platform_routes_payments_open (context, error))
     return FALSE;
   platform_routes_payments_add (router, context);
@@ -27,4 +31,5 @@ platform_routes_close (PlatformContext *context)
 {
   platform_routes_trade_close (context);
   platform_routes_payments_close (context);
+  platform_routes_catalogue_close (context);
 }

@@ -214,3 +214,38 @@ platform_city_local_time (const PlatformCity *self, gint64 at)
 
   return g_date_time_to_timezone (utc, self->zone);
 }
+
+static gboolean
+count_by_category (PlatformStatement *statement, gint64 *counts, GError **error)
+{
+  PlatformStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = platform_statement_step (statement, error)) == PLATFORM_STEP_ROW)
+    {
+      gint64 n = platform_statement_get_int (statement, 1);
+
+      counts[platform_statement_get_int (statement, 0) & 63] += n;
+      counts[0] += n;
+    }
+  return step == PLATFORM_STEP_DONE;
+}
+
+gboolean
+platform_city_count_stores (PlatformDatabase *database, gint64 *counts, GError **error)
+{
+  g_autoptr (PlatformStatement) statement = platform_database_prepare (
+      database, "SELECT category, count(*) FROM stores WHERE closed_at IS NULL GROUP BY category", error);
+
+  return count_by_category (statement, counts, error);
+}
+
+gboolean
+platform_city_count_deals (PlatformDatabase *database, gint64 now, gint64 *counts, GError **error)
+{
+  g_autoptr (PlatformStatement) statement = platform_database_query (
+      database, error, "SELECT category, count(*) FROM deals WHERE ends_at > ?1 GROUP BY category", "i", now);
+
+  return count_by_category (statement, counts, error);
+}

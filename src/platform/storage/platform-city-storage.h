@@ -117,6 +117,19 @@ guint platform_city_get_language_index (const PlatformCity *self, const char *la
  */
 GDateTime *platform_city_local_time (const PlatformCity *self, gint64 at);
 
+/**
+ * platform_city_count_stores:
+ * @counts: (array fixed-size=64): zeroed; gets the open stores by the category's number, and all of them at 0
+ */
+gboolean platform_city_count_stores (PlatformDatabase *database, gint64 *counts, GError **error);
+
+/**
+ * platform_city_count_deals:
+ * @now: what has ended by then is not counted
+ * @counts: (array fixed-size=64): zeroed; gets the deals by the category's number, and all of them at 0
+ */
+gboolean platform_city_count_deals (PlatformDatabase *database, gint64 now, gint64 *counts, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformCity, platform_city_free)
 
 G_END_DECLS

@@ -273,14 +273,16 @@ platform_deal_list_at_store (PlatformDatabase *database,
                              gint64 store,
                              gint64 now,
                              GArray **deals,
+                             gint64 *price_from,
                              GError **error)
 {
   g_autoptr (PlatformStatement) statement = platform_database_query (
       database, error,
-      "SELECT d.row FROM deal_branches b CROSS JOIN deals d ON d.row = b.deal"
+      "SELECT d.row, d.price FROM deal_branches b CROSS JOIN deals d ON d.row = b.deal"
       " WHERE b.store = ?1 AND d.starts_at <= ?2 AND d.ends_at > ?2 ORDER BY d.popularity DESC, d.row",
       "ii", store, now);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 lowest = G_MAXINT64;
   PlatformStep step;
 
   *deals = NULL;
@@ -290,10 +292,13 @@ platform_deal_list_at_store (PlatformDatabase *database,
     {
       gint64 row = platform_statement_get_int (statement, 0);
 
+      lowest = MIN (lowest, platform_statement_get_int (statement, 1));
       g_array_append_val (rows, row);
     }
   if (step == PLATFORM_STEP_ERROR)
     return FALSE;
+  if (price_from != NULL && rows->len > 0)
+    *price_from = lowest;
   *deals = g_steal_pointer (&rows);
   return TRUE;
 }

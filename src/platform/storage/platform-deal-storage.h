@@ -161,6 +161,7 @@ gboolean platform_deal_list_at_store (PlatformDatabase *database,
                                       gint64 store,
                                       gint64 now,
                                       GArray **deals,
+                                      gint64 *price_from,
                                       GError **error);
 
 /**

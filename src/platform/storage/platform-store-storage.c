@@ -39,18 +39,6 @@ platform_store_free (PlatformStore *self)
   g_free (self);
 }
 
-static char *
-make_address (const PlatformStore *self)
-{
-  GString *text = g_string_new (self->street);
-
-  if (self->street != NULL && self->housenumber != NULL)
-    g_string_append_printf (text, " %s", self->housenumber);
-  if (self->neighbourhood != NULL)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", self->neighbourhood);
-  return g_string_free (text, FALSE);
-}
-
 static PlatformStore *
 read_row (PlatformStatement *row)
 {
@@ -87,7 +75,8 @@ read_row (PlatformStatement *row)
   for (int i = 0; i < 5; i++)
     self->ratings[i] = platform_statement_get_int (row, 22 + i);
   self->distance = -1;
-  self->address = make_address (self);
+  if (self->street != NULL)
+    self->address = g_strjoin (" ", self->street, self->housenumber, NULL);
   return self;
 }
 
@@ -138,6 +127,29 @@ platform_store_get (PlatformDatabase *database, gint64 row, PlatformStore **stor
       database, error, "SELECT " COLUMNS " FROM " TABLES " WHERE s.row = ?1", "i", row);
 
   return find (statement, store, error);
+}
+
+gboolean
+platform_store_get_label (PlatformDatabase *database,
+                          gint64 row,
+                          PlatformStatement **statement,
+                          const char **id,
+                          const char **name,
+                          gint64 *category,
+                          GError **error)
+{
+  g_autoptr (PlatformStatement) found = platform_database_query (
+      database, error, "SELECT id, name, category FROM stores WHERE row = ?1", "i", row);
+  PlatformStep step = found != NULL ? platform_statement_step (found, error) : PLATFORM_STEP_ERROR;
+
+  *statement = NULL;
+  if (step != PLATFORM_STEP_ROW)
+    return step == PLATFORM_STEP_DONE;
+  *id = platform_statement_get_text (found, 0);
+  *name = platform_statement_get_text (found, 1);
+  *category = platform_statement_get_int (found, 2);
+  *statement = g_steal_pointer (&found);
+  return TRUE;
 }
 
 gboolean

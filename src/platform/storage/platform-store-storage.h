@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @id: "sto_…"
  * @merchant: the merchant's number, @merchant_id the merchant's id ("mer_…")
  * @brand: (nullable): the brand's name, if it is one of a brand's branches
- * @address: one line for people: street and number, neighbourhood
+ * @address: (nullable): street and number in one line
  * @spans: (nullable) (array length=n_spans): weekly opening hours, sorted; NULL if they are not known
  * @closed_on_holidays: 1, 0, or -1 if not known (then the weekly hours are believed)
  * @branch_count: stores of the same merchant, this one included
@@ -68,6 +68,22 @@ platform_store_find (PlatformDatabase *database, const char *id, PlatformStore *
  * @store: (out) (nullable) (transfer full): the store, NULL if there is none
  */
 gboolean platform_store_get (PlatformDatabase *database, gint64 row, PlatformStore **store, GError **error);
+
+/**
+ * platform_store_get_label:
+ * @row: a store's number
+ * @statement: (out) (nullable) (transfer full): keeps @id and @name alive; NULL if there is no such store
+ * @category: (out): its category's number
+ *
+ * The least of a store, without copies: for answers with thousands of them.
+ */
+gboolean platform_store_get_label (PlatformDatabase *database,
+                                   gint64 row,
+                                   PlatformStatement **statement,
+                                   const char **id,
+                                   const char **name,
+                                   gint64 *category,
+                                   GError **error);
 
 /**
  * platform_store_list_branches:

@@ -34,9 +34,11 @@ new_button (RamblaRail *self, AdwViewStackPage *page, GtkToggleButton *group)
 {
   GtkWidget *button = gtk_toggle_button_new ();
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *icon = gtk_image_new_from_icon_name (adw_view_stack_page_get_icon_name (page));
+  GtkWidget *icon = gtk_image_new ();
   GtkWidget *label = gtk_label_new_with_mnemonic (adw_view_stack_page_get_title (page));
 
+  /* A page gets its icon after it was added. */
+  g_object_bind_property (page, "icon-name", icon, "icon-name", G_BINDING_SYNC_CREATE);
   gtk_widget_add_css_class (label, "caption");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (content), icon);

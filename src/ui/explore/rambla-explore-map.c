@@ -325,20 +325,34 @@ set_up_tiles (RamblaExploreMap *self)
   rambla_map_set_tile_source (self->map, source);
 }
 
+/* The hues of the categories are the style's. */
+static void
+colour_categories (RamblaExploreMap *self)
+{
+  GListModel *categories = rambla_card_get_categories (rambla_client_get_card (self->client));
+  RamblaClusterLayer *layer = rambla_map_get_cluster_layer (self->map);
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
+
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (categories), G_MAXUINT8); i++)
+    {
+      g_autoptr (RamblaCategory) category = g_list_model_get_item (categories, i);
+      g_autofree char *name = g_strdup_printf ("cat_%s_color", rambla_category_get_id (category));
+      GdkRGBA colour;
+
+      if (!gtk_style_context_lookup_color (style, name, &colour))
+        gtk_style_context_get_color (style, &colour);
+      rambla_cluster_layer_set_category (layer, (guint8) i, rambla_category_get_glyph (category), &colour);
+    }
+}
+
 static void
 set_up_places (RamblaExploreMap *self)
 {
   RamblaCard *card = rambla_client_get_card (self->client);
-  GListModel *categories = rambla_card_get_categories (card);
-  RamblaClusterLayer *layer = rambla_map_get_cluster_layer (self->map);
 
-  rambla_cluster_layer_set_price_format (layer, format_price, g_object_ref (card), g_object_unref);
-  for (guint i = 0; i < MIN (g_list_model_get_n_items (categories), G_MAXUINT8); i++)
-    {
-      g_autoptr (RamblaCategory) category = g_list_model_get_item (categories, i);
-
-      rambla_cluster_layer_set_category (layer, (guint8) i, rambla_category_get_glyph (category), NULL);
-    }
+  rambla_cluster_layer_set_price_format (rambla_map_get_cluster_layer (self->map), format_price,
+                                         g_object_ref (card), g_object_unref);
+  colour_categories (self);
 }
 
 static GtkWidget *
@@ -378,6 +392,14 @@ new_place_card (RamblaExploreMap *self)
 }
 
 static void
+rambla_explore_map_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (rambla_explore_map_parent_class)->css_changed (widget, change);
+  if (RAMBLA_EXPLORE_MAP (widget)->map != NULL)
+    colour_categories (RAMBLA_EXPLORE_MAP (widget));
+}
+
+static void
 rambla_explore_map_dispose (GObject *object)
 {
   RamblaExploreMap *self = RAMBLA_EXPLORE_MAP (object);
@@ -396,6 +418,7 @@ static void
 rambla_explore_map_class_init (RamblaExploreMapClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rambla_explore_map_dispose;
+  GTK_WIDGET_CLASS (klass)->css_changed = rambla_explore_map_css_changed;
   signals[SEARCH_AREA] = g_signal_new ("search-area", RAMBLA_TYPE_EXPLORE_MAP, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[STORE_POINTED] = g_signal_new ("store-pointed", RAMBLA_TYPE_EXPLORE_MAP, G_SIGNAL_RUN_LAST, 0, NULL,

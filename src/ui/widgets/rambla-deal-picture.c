@@ -82,6 +82,26 @@ rambla_deal_picture_set_deal (RamblaDealPicture *self, RamblaDeal *deal)
   rambla_deal_picture_set_illustration (self, deal == NULL ? NULL : illustration != NULL ? illustration : "");
 }
 
+/* It takes the room that it is given; the picture's own size does not matter. */
+static void
+rambla_deal_picture_measure (GtkWidget *widget,
+                             GtkOrientation orientation,
+                             int for_size,
+                             int *minimum,
+                             int *natural,
+                             int *minimum_baseline,
+                             int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+rambla_deal_picture_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (RAMBLA_DEAL_PICTURE (widget)->picture, width, height, baseline, NULL);
+}
+
 static void
 rambla_deal_picture_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -132,7 +152,8 @@ rambla_deal_picture_class_init (RamblaDealPictureClass *klass)
       g_param_spec_int ("render-width", NULL, NULL, 16, 2048, DEFAULT_RENDER_WIDTH,
                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = rambla_deal_picture_measure;
+  widget_class->size_allocate = rambla_deal_picture_size_allocate;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 

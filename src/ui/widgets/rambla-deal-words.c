@@ -37,6 +37,9 @@ rambla_deal_words_discount (RamblaDeal *deal)
 {
   int percent = rambla_deal_get_discount_percent (deal);
 
+  /* What is free says so in place of the price. */
+  if (rambla_deal_get_price (deal).amount == 0)
+    return g_strdup ("");
   /* Translators: a discount, with a real minus sign and a no-break space */
   return percent > 0 ? g_strdup_printf (_ ("−%d %%"), percent) : g_strdup ("");
 }

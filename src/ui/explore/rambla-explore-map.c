@@ -167,6 +167,14 @@ rambla_explore_map_fly_to (RamblaExploreMap *self, RamblaPoint point, double zoo
   rambla_map_fly_to (self->map, point.lon, point.lat, zoom);
 }
 
+void
+rambla_explore_map_fit (RamblaExploreMap *self, RamblaBox box)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  rambla_map_fit (self->map, box.west, box.south, box.east, box.north, PLACE_ZOOM, TRUE);
+}
+
 static void
 open_place (RamblaExploreMap *self, const char *store_id, const char *name)
 {

@@ -32,6 +32,9 @@ void rambla_explore_map_light (RamblaExploreMap *self, const char *store_id);
 /** rambla_explore_map_fly_to: goes there. */
 void rambla_explore_map_fly_to (RamblaExploreMap *self, RamblaPoint point, double zoom);
 
+/** rambla_explore_map_fit: shows the whole of @box. */
+void rambla_explore_map_fit (RamblaExploreMap *self, RamblaBox box);
+
 /** rambla_explore_map_show_store: goes to a store and opens its card. */
 void rambla_explore_map_show_store (RamblaExploreMap *self,
                                     const char *store_id,

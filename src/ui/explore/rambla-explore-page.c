@@ -12,6 +12,8 @@
 #include "rambla-state-page.h"
 
 #define PLACE_ZOOM 15
+/* So many results of a search decide where the map goes. */
+#define NEAREST 10
 /* Rows from the end at which the next page is fetched, in pixels. */
 #define AHEAD 800
 
@@ -70,6 +72,40 @@ show_summary (RamblaExplorePage *self)
   gtk_label_set_label (self->summary, text);
 }
 
+/* The map shows what the words were taken for, and goes to where that is when none of it is in sight. */
+static void
+follow_results (RamblaExplorePage *self)
+{
+  const char *corrected = rambla_deal_list_get_corrected (self->deals);
+  guint n = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->deals)), NEAREST);
+  RamblaBox seen = rambla_explore_map_get_bounds (self->map);
+  RamblaBox found = { 180, 90, -180, -90 };
+
+  if (corrected != NULL)
+    {
+      g_autoptr (RamblaDealQuery) query = rambla_deal_query_copy (self->query);
+
+      g_free (query->text);
+      query->text = g_strdup (corrected);
+      rambla_explore_map_set_query (self->map, query);
+    }
+  if (self->query->text == NULL || self->query->has_bounds || n == 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (RamblaDeal) deal = g_list_model_get_item (G_LIST_MODEL (self->deals), i);
+      RamblaPoint point = rambla_store_get_location (rambla_deal_get_store (deal));
+
+      if (rambla_box_contains (seen, point))
+        return;
+      found.west = MIN (found.west, point.lon);
+      found.south = MIN (found.south, point.lat);
+      found.east = MAX (found.east, point.lon);
+      found.north = MAX (found.north, point.lat);
+    }
+  rambla_explore_map_fit (self->map, found);
+}
+
 static void
 on_loaded (RamblaExplorePage *self)
 {
@@ -82,6 +118,7 @@ on_loaded (RamblaExplorePage *self)
       return;
     }
   show_summary (self);
+  follow_results (self);
   rambla_filters_set_facets (self->filters, rambla_deal_list_get_facets (self->deals));
   if (g_list_model_get_n_items (G_LIST_MODEL (self->deals)) == 0)
     {

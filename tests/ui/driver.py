@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives Rambla's windows the way assistive technology does: through AT-SPI, with real keys and clicks where it has no words.
+
+Everything waits for what it wants to see and never sleeps for luck; whatever takes longer than PATIENCE seconds is a failure that says
+what was looked for and what was there instead.
+"""
+import os
+import signal
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PATIENCE = float(os.environ.get("RAMBLA_TEST_PATIENCE", "30"))
+STEP = 0.05
+
+
+class NotFound(AssertionError):
+    pass
+
+
+def wait_for(what, condition, patience=PATIENCE):
+    """Asks `condition` until it gives something true, which is returned."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            found = condition()
+        except GLib.Error:
+            found = None  # the widget went away while it was asked
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise NotFound(f"waited {patience:.0f} s for {what}")
+        time.sleep(STEP)
+
+
+def children(node):
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield child
+
+
+def walk(node, depth=0):
+    yield node, depth
+    if depth > 60:
+        return
+    for child in children(node):
+        yield from walk(child, depth + 1)
+
+
+def is_shown(node):
+    states = node.get_state_set()
+    if not states.contains(Atspi.StateType.VISIBLE):
+        return False
+    box = node.get_extents(Atspi.CoordType.WINDOW)
+    return box.width > 0 and box.height > 0
+
+
+def text_of(node):
+    text = node.get_text_iface()
+    if text is not None:
+        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+    return node.get_name() or ""
+
+
+class Program:
+    """A running program and its first window."""
+
+    def __init__(self, command, env=None):
+        self.process = subprocess.Popen(command, env={**os.environ, **(env or {})})
+        self.node = wait_for(f"{command[0]} on the accessibility bus", self._find)
+
+    def _find(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the program ended with {self.process.returncode}")
+        desktop = Atspi.get_desktop(0)
+        for app in children(desktop):
+            if app.get_process_id() == self.process.pid and app.get_child_count() > 0:
+                return app
+        return None
+
+    def all(self, role=None, name=None, contains=None, shown=True):
+        """Every widget of that role (AT-SPI's word for it), with that name or with `contains` in it."""
+        found = []
+        for node, _ in walk(self.node):
+            try:
+                if role is not None and node.get_role_name() != role:
+                    continue
+                own = node.get_name() or ""
+                if name is not None and own != name:
+                    continue
+                if contains is not None and contains not in own:
+                    continue
+                if shown and not is_shown(node):
+                    continue
+                found.append(node)
+            except GLib.Error:
+                continue
+        return found
+
+    def find(self, role=None, name=None, contains=None, nth=0, patience=PATIENCE):
+        """Waits for one such widget."""
+
+        def look():
+            if self.process.poll() is not None:
+                raise AssertionError(f"the program ended with {self.process.returncode}")
+            found = self.all(role, name, contains)
+            return found[nth] if len(found) > nth else None
+
+        try:
+            return wait_for(f"{role or 'a widget'} {name or contains or ''!r}", look, patience)
+        except NotFound as error:
+            raise NotFound(f"{error}\n{self.dump()}") from None
+
+    def gone(self, role=None, name=None, contains=None, patience=PATIENCE):
+        """Waits until there is no such widget."""
+        return wait_for(f"no {role} {name or contains!r}", lambda: not self.all(role, name, contains), patience)
+
+    def press(self, node):
+        """What a click or Enter on it does."""
+        if node.get_action_iface() is None or not node.get_action_iface().do_action(0):
+            self.click(node)
+
+    def click(self, node):
+        """A real click into its middle."""
+        box = node.get_extents(Atspi.CoordType.WINDOW)
+        xdotool("mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "1")
+
+    def enter(self, node, text):
+        """Replaces the text of a field."""
+        editable = node.get_editable_text_iface()
+        if editable is None:
+            raise AssertionError(f"{node.get_name()} is no field")
+        editable.set_text_contents(text)
+
+    def dump(self):
+        """The tree as text, for a failure's message."""
+        lines = []
+        for node, depth in walk(self.node):
+            try:
+                lines.append(f"{'  ' * depth}{node.get_role_name()} {node.get_name()!r}{'' if is_shown(node) else ' (hidden)'}")
+            except GLib.Error:
+                continue
+        return "\n".join(lines[:400])
+
+    def stop(self):
+        """Ends it as the desktop would."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def xdotool(*arguments):
+    subprocess.run(["xdotool", *arguments], check=True)
+
+
+def type_keys(text):
+    """Types on the keyboard, into whatever has the focus."""
+    xdotool("type", "--delay", "5", text)
+
+
+def screenshot(path):
+    subprocess.run(["import", "-window", "root", path], check=True)
+
+
+def read_qr(path):
+    """What zbar reads in a picture; None when there is nothing."""
+    result = subprocess.run(["zbarimg", "--raw", "-q", path], capture_output=True, text=True)
+    lines = [line for line in result.stdout.splitlines() if line]
+    return lines[0] if lines else None

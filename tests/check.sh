@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ./dev check: format, static analysis, sanitizers, validators. Sourced by dev, in the project's root.
+status=0
+
+step () {
+  name=$1
+  shift
+  log=$(mktemp)
+  if "$@" >"$log" 2>&1; then
+    say "ok     $name"
+  else
+    say "failed $name"
+    tail -n 40 "$log" >&2
+    status=1
+  fi
+  rm -f "$log"
+}
+
+sources () { git ls-files 'src/*.[ch]' 'tests/*.[ch]'; }
+
+check_format () { sources | xargs clang-format --dry-run -Werror; }
+
+# Nothing below the interface knows GTK.
+check_arrows () {
+  ! grep -rnE '#include *<(gtk|adwaita|gdk|shumate)' src/model src/client src/platform
+}
+
+check_licence () {
+  lacking=$(sources | xargs grep -L 'SPDX-License-Identifier: GPL-3.0-or-later' || true)
+  [ -z "$lacking" ] || { echo "$lacking"; return 1; }
+}
+
+check_translations () {
+  for language in $(cat po/LINGUAS); do
+    msgfmt --check --statistics -o /dev/null "po/$language.po" || return 1
+    if msgattrib --untranslated "po/$language.po" | grep -q msgid; then
+      echo "po/$language.po is not complete"
+      return 1
+    fi
+  done
+}
+
+check_templates () { git ls-files 'src/*.ui' | xargs -n 1 xmllint --noout; }
+
+check_sanitized () {
+  build=$root/build-sanitized
+  [ -f "$build/build.ninja" ] || CC=clang meson setup "$build" "$root" -Db_sanitize=address,undefined -Db_lundef=false || return 1
+  ninja -C "$build" || return 1
+  ASAN_OPTIONS=detect_leaks=1 meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 10 --suite unit --suite platform
+}
+
+step 'format' check_format
+step 'arrows run one way' check_arrows
+step 'licence of every file' check_licence
+step 'translations' check_translations
+step 'templates' check_templates
+# Leaks are the sanitizers' matter: cppcheck does not know what GLib's macros take over.
+step 'static analysis' cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability \
+  --suppress=unknownMacro --suppress=syntaxError --suppress=memleak --library=gtk -j 2 src
+compile
+environment
+step 'sanitizers' check_sanitized
+exit $status

@@ -23,21 +23,12 @@ platform_ledger_row_free (PlatformLedgerRow *row)
 gboolean
 platform_ledger_storage_post (PlatformDatabase *database, const PlatformLedgerEntry *entry, GError **error)
 {
-  g_autoptr (PlatformStatement) statement = NULL;
-
-  statement = platform_database_query (
+  return platform_database_run (
       database, error,
       "INSERT INTO ledger_entries (at, kind, from_account, to_account, amount, currency, order_id, "
-      "payment_id, voucher_id, escrow_round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      "ittti"
-      "tttt",
-      entry->at, kind_names[entry->kind], entry->from_account, entry->to_account, entry->amount,
-      entry->currency, entry->order_id, entry->payment_id, entry->voucher_id);
-  if (statement == NULL)
-    return FALSE;
-  if (entry->escrow_round != 0)
-    platform_statement_bind_int (statement, 10, entry->escrow_round);
-  return platform_statement_run (statement, error);
+      "payment_id, voucher_id, escrow_round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0))",
+      "itttitttti", entry->at, kind_names[entry->kind], entry->from_account, entry->to_account, entry->amount,
+      entry->currency, entry->order_id, entry->payment_id, entry->voucher_id, entry->escrow_round);
 }
 
 gboolean

@@ -150,29 +150,20 @@ platform_order_storage_insert (PlatformDatabase *database,
                                gboolean *inserted,
                                GError **error)
 {
-  g_autoptr (PlatformStatement) statement = NULL;
-
-  statement = platform_database_query (
-      database, error,
-      "INSERT INTO orders (id, account_id, deal_id, store_id, merchant_id, slot_id, group_id, tracking, "
-      "quantity, unit_amount, total, currency, terms, commission, state, created_at, expires_at, "
-      "slot_starts, "
-      "slot_ends) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?19, "
-      "?20 "
-      "WHERE ?18 = 0 OR ?9 + (SELECT coalesce(sum(quantity), 0) FROM orders WHERE deal_id = ?3 AND "
-      "account_id = ?2 AND state NOT IN ('cancelled', 'expired', 'refunded')) <= ?18",
-      "ttttttttiiitiitiii", order->id, order->account_id, order->deal_id, order->store_id, order->merchant_id,
-      order->slot_id, order->group_id, order->tracking, order->quantity, order->unit_amount, order->total,
-      order->currency, order->terms, order->commission, state_names[order->state], order->created_at,
-      order->expires_at, per_person);
-  if (statement == NULL)
-    return FALSE;
-  if (order->slot_id != NULL)
-    {
-      platform_statement_bind_int (statement, 19, order->slot_starts);
-      platform_statement_bind_int (statement, 20, order->slot_ends);
-    }
-  if (!platform_statement_run (statement, error))
+  if (!platform_database_run (
+          database, error,
+          "INSERT INTO orders (id, account_id, deal_id, store_id, merchant_id, slot_id, group_id, tracking, "
+          "quantity, unit_amount, total, currency, terms, commission, state, created_at, expires_at, "
+          "slot_starts, slot_ends) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+          "?16, "
+          "?17, nullif (?19, 0), nullif (?20, 0) "
+          "WHERE ?18 = 0 OR ?9 + (SELECT coalesce(sum(quantity), 0) FROM orders WHERE deal_id = ?3 AND "
+          "account_id = ?2 AND state NOT IN ('cancelled', 'expired', 'refunded')) <= ?18",
+          "ttttttttiiitiitiiiii", order->id, order->account_id, order->deal_id, order->store_id,
+          order->merchant_id, order->slot_id, order->group_id, order->tracking, order->quantity,
+          order->unit_amount, order->total, order->currency, order->terms, order->commission,
+          state_names[order->state], order->created_at, order->expires_at, per_person, order->slot_starts,
+          order->slot_ends))
     return FALSE;
   *inserted = platform_database_get_changes (database) == 1;
   return TRUE;

@@ -74,18 +74,12 @@ platform_session_storage_insert_token (PlatformDatabase *database,
                                        gint64 expires_at,
                                        GError **error)
 {
-  g_autoptr (PlatformStatement) statement = NULL;
-
-  statement = platform_database_query (
+  return platform_database_run (
       database, error,
       "INSERT INTO tokens (hash, session_id, kind, created_at, expires_at, parent) VALUES (?, ?, ?, ?, ?, ?)",
-      "bttii", hash, (gsize) PLATFORM_SECRET_HASH_SIZE, session_id,
-      kind == PLATFORM_TOKEN_ACCESS ? "access" : "refresh", now, expires_at);
-  if (statement == NULL)
-    return FALSE;
-  if (parent != NULL)
-    platform_statement_bind_blob (statement, 6, parent, PLATFORM_SECRET_HASH_SIZE);
-  return platform_statement_run (statement, error);
+      parent != NULL ? "bttiib" : "bttii0", hash, (gsize) PLATFORM_SECRET_HASH_SIZE, session_id,
+      kind == PLATFORM_TOKEN_ACCESS ? "access" : "refresh", now, expires_at, parent,
+      (gsize) PLATFORM_SECRET_HASH_SIZE);
 }
 
 PlatformStep

@@ -7,6 +7,7 @@ Says every fault as FILE:LINE, at most twenty of each file; ends with one line o
 Exit code 0 without faults, 1 with faults, 2 when a file cannot be read.
 """
 import json
+import math
 import os
 import re
 import sqlite3
@@ -316,14 +317,13 @@ def check_reviews(city, head, offers, places):
 
 
 def tile_at(lon, lat, z):
-    import math
     n = 2 ** z
     y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * n
     return int((lon + 180) / 360 * n), int(y)
 
 
-def check_basemap(city, head, name):
-    """Every zoom must have tiles, and the city must be covered without a hole."""
+def check_basemap(city, head, name, deepest):
+    """Every zoom down to the deepest must have tiles, and the city must be covered without a hole."""
     if not os.path.exists(city.path(name)):
         city.fault(name, 0, "is missing")
         return {}
@@ -337,8 +337,8 @@ def check_basemap(city, head, name):
     for z in range(low, high + 1):
         if not counts.get(z):
             city.fault(name, 0, f"no tiles at zoom {z}")
-    if low > 11 or high < 17:
-        city.fault(name, 0, f"zooms {low} to {high} instead of 11 to 17")
+    if low > 11 or high < deepest:
+        city.fault(name, 0, f"zooms {low} to {high} instead of 11 to {deepest}")
     size = int(metadata.get("rambla:tile_size", 256))
     for z, x, y, data in db.execute("SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles WHERE zoom_level <= 12 OR tile_row % 16 = 0"):
         if data[:8] != PNG or int.from_bytes(data[16:20], "big") != size:
@@ -357,7 +357,7 @@ def check_basemap(city, head, name):
                     continue
                 if not any((z - k, x >> k, 2 ** (z - k) - 1 - (y >> k)) in plain for k in range(1, z - low + 1)):
                     holes += 1
-        if holes and not metadata.get("rambla:partial_from") or holes and z < int(metadata["rambla:partial_from"]):
+        if holes and z < int(metadata.get("rambla:partial_from", high + 1)):
             city.fault(name, 0, f"{holes} tiles missing at zoom {z}")
     return counts
 
@@ -373,7 +373,7 @@ def main(folder):
     for key, found in (("places", len(places)), ("brands", len(brands)), ("offers", len(offers)), ("reviews", reviews)):
         if head.get("counts", {}).get(key) != found:
             city.fault("city.json", 0, f"counts {head.get('counts', {}).get(key)} {key}, found {found}")
-    tiles = {key: check_basemap(city, head, head["basemap"][key]) for key in ("file", "hidpi_file") if key in head.get("basemap", {})}
+    tiles = {key: check_basemap(city, head, head["basemap"][key], deepest) for key, deepest in (("file", 17), ("hidpi_file", 15)) if key in head.get("basemap", {})}
     for faults in city.faults.values():
         for fault in faults[:FAULTS_SHOWN]:
             print(fault)

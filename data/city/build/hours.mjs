@@ -15,9 +15,10 @@ export const weekly = (text, place) => {
   const ordinary = rules.filter((rule) => !/^(PH|SH)\b/.test(rule))
     .map((rule) => rule.replace(/\s*,\s*(PH|SH)(?=[\s,]|$)/g, '').replace(/\b(PH|SH)\s*,\s*/g, '')).join('; ');
   const holiday = rules.find((rule) => /\bPH\b/.test(rule));
+  const joined = joinSameDays(ordinary);
   let intervals;
   try {
-    const parsed = new OpeningHours(ordinary, place, {locale: 'en'});
+    const parsed = new OpeningHours(joined, place, {locale: 'en'});
     if (!parsed.isWeekStable())
       return undefined;
     // Two weeks, so that what crosses Sunday's midnight is seen whole.
@@ -37,6 +38,17 @@ export const weekly = (text, place) => {
       hours.push([start, end]);
   }
   return hours.length ? {hours, ...closed(holiday)} : undefined;
+};
+
+// "Mo-Fr 09:00-13:00; Mo-Fr 14:00-19:00": by the letter the second rule replaces the first, but whoever writes
+// the same days twice means both.
+const joinSameDays = (text) => {
+  const byDays = new Map();
+  for (const rule of text.split(';').map((r) => r.trim())) {
+    const [, days, times] = /^([A-Z][A-Za-z, -]*?)\s+(\d.*)$/.exec(rule) ?? [undefined, rule, ''];
+    byDays.set(days, byDays.has(days) && times ? `${byDays.get(days)},${times}` : times);
+  }
+  return [...byDays].map(([days, times]) => `${days} ${times}`.trim()).join('; ');
 };
 
 const closed = (rule) => rule === undefined ? {} : {closed_on_holidays: /\boff|closed/.test(rule)};

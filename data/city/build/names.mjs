@@ -42,12 +42,12 @@ export const slug = (name) => fold(name).replace(/ /g, '-');
 export const cleanPhone = (raw, prefix) => {
   const first = String(raw).split(/[;,/]| y /)[0].trim();
   const digits = first.replace(/[^\d+]/g, '');
-  if (digits.replace('+', '').length < 6 || digits.length > 16)
+  if (digits.replace('+', '').length < 6 || digits.length > 16 || digits.startsWith('+') && !digits.startsWith(prefix))
     return undefined;
-  if (digits.startsWith('+'))
-    return first.replace(/[().-]+/g, ' ').replace(/\s+/g, ' ').trim();
   const own = prefix.slice(1);
-  const local = digits.startsWith(own) ? digits.slice(own.length) : digits.replace(/^0/, '');
+  const local = digits.replace('+', '').replace(new RegExp(`^(00)?${own}(?=\\d{7})`), '').replace(/^0/, '');
+  if (local.length > 10)
+    return undefined;
   return `${prefix} ${local.replace(/(\d{4})$/, ' $1')}`.replace(/\s+/g, ' ').trim();
 };
 

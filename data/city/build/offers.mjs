@@ -8,7 +8,7 @@
 //   kind   voucher, coupon, booking, group
 //   t, s, i, b  title, summary, lines of what is included, a coupon's benefit; each [es, en, zh-CN].
 //          {n} is a number; {f} a choice with a text for each language (lower case within a sentence);
-//          {d} the discount; "(s)" after a word is dropped if {n} is 1
+//          {d} the discount in per cent; "(s)" after a word is dropped if {n} is 1
 //   x      the choices for n and f, price(v) the regular price in whole units of the currency, off the range of the discount
 //   unit   [count, unit of UNITS], r the usage rules to choose from (RULES), w its weight
 //   slots, pay, cancel   bookings; multi = one voucher for several visits, book = by appointment, adults
@@ -86,7 +86,8 @@ const minor = (value) => Math.round(value * 100 / config.price_step) * config.pr
 
 // "{n} mes(es)" and so on.
 const fill = (text, v, language) => text
-  .replace(/\{n\} \{f\}/g, '{n} {f}')
+  // Chinese counts what is left of the price in tenths
+  .replace(/立?减\{d\}%/g, () => `${(100 - v.d) / 10}折`)
   .replace(/\{([nfd])\}/g, (_, key) => key === 'f' ? (language === 'zh-CN' ? v.f.zh : v.f[language]) : String(v[key]))
   .replace(/\((e?s)\)/g, (_, plural) => v.n === 1 ? '' : plural);
 const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -110,9 +111,10 @@ const makeOffer = (template, place, branches, chance) => {
   const own = isCard ? 1 : level * (0.92 + chance.next() * 0.18);
   const plain = template.price(v);
   const regular = plain === 0 ? 0 : minor(isCard ? plain : shopPrice(plain * own, chance));
-  const rules = {...RULES[chance.pick((template.r ?? ['any']).filter((name) => opensFor(place, RULES[name])).concat(opensFor(place, {}) ? [] : ['any'])) ?? 'any']};
-  if (!opensFor(place, rules))
+  const open = (template.r ?? ['any']).filter((name) => opensFor(place, RULES[name]));
+  if (!open.length)
     return undefined;
+  const rules = {...RULES[chance.pick(open)]};
   const off = chance.whole(...template.off);
   v.d = Math.round(off / 5) * 5;
   const [count, unit] = template.unit ? template.unit(v) : [1, 'item'];

@@ -32,7 +32,7 @@ const GENERIC = new Set(('almacen kiosco quiosco farmacia panaderia restaurant r
   'bicicleteria jugueteria cotillon heladeria confiteria fotocopias imprenta barraca pintureria sanitaria electricidad mercado market food mart minishop esso shop ' +
   'museo teatro cine galeria arte de y e la el los las local comercial confecciones modas novedades regalos accesorios autopartes automotora lubricentro lavado autos ' +
   'academia instituto escuela jardin centro belleza deportes familia medica laboratorio clinico piel telas video fiestas extintores churreria ' +
-  'chiviteria aberturas canos escape dental odontologico oftalmologico maxikiosco merceria cuadros estilista tattoo soldaduras rulemanes motos sala unas esculpidas pizza empanadas parrilla grill pasta pastas helados pan').split(' '));
+  'chiviteria aberturas canos escape dental odontologico oftalmologico maxikiosco merceria cuadros estilista tattoo soldaduras rulemanes motos sala unas esculpidas pizza empanadas parrilla grill pasta pastas helados pan panalera perfumeria').split(' '));
 
 const isGeneric = (name) => fold(name).split(' ').every((word) => GENERIC.has(word));
 
@@ -73,6 +73,7 @@ const pictureOf = (category, usual, tags, name, kind) => {
 };
 
 // ---- what is near: address points and streets
+const noStreet = new RegExp(config.unlabelled_streets, 'i');
 const addresses = new Grid(0.001);
 for (const [lon, lat, street, number] of readLines(path.join(work, 'addresses.jsonl')))
   addresses.add([lon, lat], {street: street.trim(), number: number.trim()});
@@ -81,7 +82,7 @@ const roads = readJson(path.join(work, 'road.geojson')).features
   .filter(({properties: p}) => p.name && !['footway', 'cycleway', 'path', 'steps', 'proposed', 'construction', 'track'].includes(p.kind));
 const segments = new Grid(0.002);
 for (const {geometry, properties} of roads) {
-  if (!/LineString$/.test(geometry.type))
+  if (!/LineString$/.test(geometry.type) || noStreet.test(properties.name))
     continue;
   for (const line of geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates)
     for (let i = 1; i < line.length; i++)
@@ -91,11 +92,11 @@ for (const {geometry, properties} of roads) {
 const validNumber = (number) => /^[0-9]{1,5}( ?(bis|[a-z]))?$/i.test(number);
 
 const addressOf = (tags, location) => {
-  const stated = tags['addr:street'] && !/^\d+$/.test(tags['addr:street']) ? String(tags['addr:street']).trim() : undefined;
+  const stated = tags['addr:street'] && !/^\d+$/.test(tags['addr:street']) && !noStreet.test(tags['addr:street']) ? String(tags['addr:street']).trim() : undefined;
   const number = tags['addr:housenumber'] ? String(tags['addr:housenumber']).split(/[;,/-]/)[0].trim() : undefined;
   if (stated && number)
     return {street: stated, housenumber: number};
-  const points = addresses.near(location, NUMBER_REACH).filter(({item}) => validNumber(item.number));
+  const points = addresses.near(location, NUMBER_REACH).filter(({item}) => validNumber(item.number) && !noStreet.test(item.street));
   if (stated) {
     const own = points.find(({item}) => fold(item.street) === fold(stated));
     return own ? {street: own.item.street, housenumber: own.item.number} : {street: stated};
@@ -135,7 +136,7 @@ for (const {geometry, properties: p} of roads)
     addArea(p.name, 'square', middle(geometry));
 const streets = new Map();
 for (const {geometry, properties: p} of roads) {
-  if (!/LineString$/.test(geometry.type) || /_link$/.test(p.kind))
+  if (!/LineString$/.test(geometry.type) || /_link$/.test(p.kind) || noStreet.test(p.name))
     continue;
   const lines = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates;
   const key = fold(p.name);
@@ -183,7 +184,8 @@ let found = [];
 const dropped = {category: 0, name: 0, address: 0, same: 0};
 for (const row of seen.values()) {
   const name = cleanName(row.tags.name);
-  const hit = classify(row.tags, name);
+  // a place that says it is shut is none to send people to
+  const hit = /^(closed|off|cerrado)\b/i.test(row.tags.opening_hours ?? '') ? undefined : classify(row.tags, name);
   if (!hit) {
     dropped.category++;
     continue;
@@ -267,9 +269,10 @@ for (const p of unique) {
   row.address = address;
   row.location = p.location;
   if (p.tags.opening_hours) {
-    const text = String(p.tags.opening_hours).trim();
-    row.opening_hours = text;
+    const text = String(p.tags.opening_hours).replace(/^["\s]+|["\s]+$/g, '');
     const parsed = weekly(text, place);
+    if (text)
+      row.opening_hours = text;
     if (parsed) {
       Object.assign(row, parsed);
       withHours++;

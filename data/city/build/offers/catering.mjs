@@ -86,7 +86,7 @@ export default [
     i: [['Siete pasos por persona', 'Seven courses per person', '每人七道菜'], ['Té verde', 'Green tea', '绿茶']]},
 
   // pasta
-  {on: 'pasta/restaurant dinner/restaurant', kind: 'voucher', x: {f: [{es: 'Ravioles', en: 'Ravioli', zh: '方饺意面'}, {es: 'Sorrentinos', en: 'Sorrentinos', zh: '圆饺意面', add: 40}, {es: 'Ñoquis', en: 'Gnocchi', zh: '土豆团子', add: -30}, {es: 'Tallarines', en: 'Tagliatelle', zh: '宽面条', add: -20}]}, price: (v) => 2 * (520 + (v.f.add ?? 0)), off: [18, 38], unit: () => [2, 'person'], r: ['lunch', 'any', 'monthu'], w: 2,
+  {on: 'pasta/restaurant dinner/restaurant', kind: 'voucher', x: {f: [{es: 'ravioles', en: 'ravioli', zh: '方饺意面'}, {es: 'sorrentinos', en: 'sorrentinos', zh: '圆饺意面', add: 40}, {es: 'ñoquis', en: 'gnocchi', zh: '土豆团子', add: -30}, {es: 'tallarines', en: 'tagliatelle', zh: '宽面条', add: -20}]}, price: (v) => 2 * (520 + (v.f.add ?? 0)), off: [18, 38], unit: () => [2, 'person'], r: ['lunch', 'any', 'monthu'], w: 2,
     t: ['{f} caseros con salsa y postre para 2', 'Home-made {f} with sauce and dessert for 2', '双人手工{f}配酱汁和甜点'],
     s: ['Pasta del día con salsa a elección y postre.', 'Pasta of the day with a sauce of your choice and dessert.', '当日手工面食，任选酱汁，附甜点。'],
     i: [['Dos platos de pasta', 'Two plates of pasta', '两份意面'], ['Salsa a elección', 'Sauce of your choice', '自选酱汁'], DESSERT]},
@@ -99,10 +99,10 @@ export default [
     s: ['Válido para todas las pastas frescas del día.', 'Good for all fresh pasta of the day.', '适用于当日所有鲜面食。'], i: [['Hasta 3 kg por compra', 'Up to 3 kg per purchase', '每次最多3公斤']]},
 
   // dinner
-  {on: 'dinner/restaurant', kind: 'voucher', x: {n: [1, 2]}, price: (v) => v.n * 490, off: [15, 35], unit: (v) => [v.n, 'person'], r: ['lunch', 'lunchweek'], w: 4,
+  {on: 'dinner/restaurant', kind: 'voucher', x: {n: [1, 2]}, price: (v) => v.n * 490, off: [15, 35], unit: (v) => [v.n, 'person'], r: ['lunchweek'], w: 4,
     t: ['Menú ejecutivo para {n}', 'Set lunch for {n}', '{n}人商务午餐'],
-    s: ['Plato del día, bebida y postre o café, de lunes a viernes al mediodía.', 'Dish of the day, drink and dessert or coffee.', '当日主菜、饮料，甜点或咖啡二选一。'],
-    i: [['Plato del día', 'Dish of the day', '当日主菜'], DRINK, ['Postre o café', 'Dessert or coffee', '甜点或咖啡']], rs: ['lunchweek']},
+    s: ['Plato del día, bebida y postre o café, de lunes a viernes al mediodía.', 'Dish of the day, drink and dessert or coffee, Monday to Friday at noon.', '当日主菜、饮料，甜点或咖啡二选一，周一至周五午间。'],
+    i: [['Plato del día', 'Dish of the day', '当日主菜'], DRINK, ['Postre o café', 'Dessert or coffee', '甜点或咖啡']]},
   {on: 'dinner/restaurant', kind: 'voucher', x: {n: [2, 2, 4]}, price: (v) => v.n * 1050, off: [18, 40], unit: (v) => [v.n, 'person'], r: ['dinner', 'monthu', 'any'], w: 3, book: true,
     t: ['Cena de tres pasos para {n}', 'Three-course dinner for {n}', '{n}人三道式晚餐'],
     s: ['Entrada, plato principal y postre a elección de la carta.', 'Starter, main and dessert chosen from the menu.', '前菜、主菜、甜点均可从菜单任选。'],
@@ -113,7 +113,7 @@ export default [
     i: [['Dos platos principales', 'Two main dishes', '两份主菜'], ['Guarnición a elección', 'Side of your choice', '自选配菜'], DRINK]},
   {on: 'dinner/restaurant', kind: 'booking', x: {n: [2, 4]}, price: (v) => v.n * 890, off: [10, 25], unit: (v) => [v.n, 'person'], w: 2, slots: {times: ['12:30', '13:30', '20:00', '21:00', '22:00'], minutes: 90, capacity: 5}, pay: ['at_store', 'deposit'],
     t: ['Mesa para {n} con entrada de cortesía', 'Table for {n} with a free starter', '{n}人订座赠前菜'],
-    s: ['Reservá tu mesa y recibí una entrada para compartir; el resto se paga en el local.', 'Reserve your table and get a starter to share.', '预订座位即赠分享前菜。'],
+    s: ['Reservá tu mesa con plato principal y recibí una entrada para compartir.', 'Reserve your table with a main each and get a starter to share.', '预订含主菜的座位，赠分享前菜。'],
     i: [['Mesa reservada por 90 minutos', 'A table for 90 minutes', '预留餐桌90分钟'], ['Entrada para compartir', 'Starter to share', '分享前菜一份'], ['Plato principal por persona', 'One main each', '每人一份主菜']]},
   {on: 'dinner/restaurant grill pizza', kind: 'group', price: () => 2400, off: [14, 20], unit: () => [4, 'person'], r: ['dinner', 'monthu'], w: 2, book: true,
     t: ['Cena en grupo para 4 con bebida', 'Group dinner for 4 with drinks', '四人团购晚餐含饮料'],
@@ -196,7 +196,7 @@ export default [
     t: ['2 tragos de {f} con papas', 'Two {f} drinks with chips', '两杯{f}配薯条'],
     s: ['Para arrancar la noche de a dos.', 'To start the evening together.', '双人小酌，开启夜晚。'],
     i: [['Dos tragos', 'Two drinks', '两杯饮品'], ['Papas con cheddar', 'Chips with cheddar', '芝士薯条']]},
-  {on: 'bar', kind: 'coupon', price: () => 240, off: [100, 100], r: ['monthu', 'afternoon', 'dinner'], w: 2, adults: true,
+  {on: 'bar', kind: 'coupon', price: () => 240, off: [100, 100], r: ['afternoon', 'dinner'], w: 2, adults: true,
     t: ['2×1 en pintas', 'Two-for-one pints', '精酿啤酒买一送一'], b: ['Pagás una pinta y llevás dos', 'Pay for one pint, get two', '付一杯得两杯'],
     s: ['Válido en la barra, en el horario indicado.', 'Good at the bar, at the hours stated.', '吧台使用，限指定时段。'], i: [['Una pinta sin cargo', 'One free pint', '免费精酿一杯']]},
   {on: 'bar', kind: 'group', price: () => 1900, off: [15, 22], unit: () => [4, 'person'], r: ['dinner'], w: 1, adults: true,

@@ -25,7 +25,7 @@ export default [
   {on: 'hotel', kind: 'coupon', price: () => 600, off: [100, 100], r: ['any', 'sunthu'], w: 2,
     t: ['Salida tardía sin cargo', 'Late check-out free', '免费延迟退房'], b: ['Salida hasta las 15 sin cargo con tu estadía', 'Check out until 15:00 free with your stay', '入住即可免费延迟至15点退房'],
     s: ['Sujeto a disponibilidad; avisá al llegar.', 'Subject to availability; say so on arrival.', '视房态而定，入住时告知。'], i: [['Tres horas más de habitación', 'Three more hours in the room', '延长三小时']]},
-  {on: 'hotel', kind: 'group', price: () => 7600, off: [15, 22], unit: () => [2, 'night'], r: ['sunthu', 'any'], w: 2, book: true,
+  {on: 'hotel', kind: 'group', price: () => 7600, off: [15, 22], unit: () => [2, 'night'], r: ['sunthu', 'monthu'], w: 2, book: true,
     t: ['2 noches entre semana en grupo', '2 weekday nights, group price', '平日两晚团购'],
     s: ['El precio por habitación baja cuando se suman más reservas.', 'The price per room falls as more bookings join.', '预订越多，房价越低。'],
     i: [['Dos noches para dos', 'Two nights for two', '双人两晚'], BREAKFAST]},

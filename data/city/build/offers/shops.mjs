@@ -146,7 +146,7 @@ export default [
     t: ['Juego de {f}', 'Set of {f}', '{f}套装'],
     s: ['En caja, listo para regalar.', 'Boxed, ready to give.', '盒装，送礼自用皆宜。'], i: [['Un juego', 'One set', '一套'], EXCHANGE]},
   {on: 'home/lamps home/lighting', kind: 'voucher', x: {n: [4, 6, 10]}, price: (v) => v.n * 160, off: [18, 35], unit: (v) => [v.n, 'item'], r: ['any'], w: 4,
-    t: ['{n} lámparas LED de 9 W', '{n} 9 W LED bulbs', '9W LED灯泡{n}只'],
+    t: ['{n} lámparas LED de 9 W', '{n} LED bulbs, 9 W', '9W LED灯泡{n}只'],
     s: ['Luz cálida o fría, rosca común.', 'Warm or cool light, standard screw.', '暖光或冷光，通用螺口。'], i: [['{n} lámparas', '{n} bulbs', '{n}只灯泡']]},
   percent('home/lamps home/lighting home/bathroom_furnishing', 'la exposición del local', 'showroom items', '展厅商品', [10, 20], 3),
   {on: 'home/laundry', kind: 'voucher', x: {n: [5, 8, 12]}, price: (v) => v.n * 95, off: [15, 32], unit: (v) => [v.n, 'kg'], r: ['any', 'weekdays'], w: 5, multi: false,
@@ -155,9 +155,9 @@ export default [
   {on: 'home/dry_cleaning home/laundry', kind: 'voucher', x: {f: [{es: 'traje completo', en: 'full suit', zh: '西装套装'}, {es: 'acolchado de dos plazas', en: 'double duvet', zh: '双人被', add: 140}, {es: 'abrigo', en: 'coat', zh: '大衣', add: 60}, {es: 'vestido de fiesta', en: 'evening dress', zh: '晚礼服', add: 190}]}, price: (v) => 690 + (v.f.add ?? 0), off: [15, 30], unit: () => [1, 'item'], r: ['any', 'weekdays'], w: 4,
     t: ['Limpieza en seco: {f}', 'Dry cleaning: {f}', '干洗：{f}'],
     s: ['Listo en 48 horas, en percha o bolsa.', 'Ready in 48 hours, hung or bagged.', '48小时取件，挂装或袋装。'], i: [['Una pieza', 'One piece', '一件'], ['Planchado', 'Pressing', '熨烫']]},
-  {on: 'home/dry_cleaning home/laundry', kind: 'coupon', price: () => 0, off: [15, 20], r: ['monwed', 'weekdays'], w: 2,
+  {on: 'home/dry_cleaning home/laundry', kind: 'coupon', price: () => 0, off: [15, 20], r: ['monwed'], w: 2,
     t: ['{d} % menos en tintorería', '{d}% off dry cleaning', '干洗减{d}%'], b: ['{d} % de descuento desde dos prendas', '{d}% off from two garments', '两件起减{d}%'],
-    s: ['Al dejar la ropa, de lunes a miércoles.', 'When you hand in the clothes.', '送洗时使用。'], i: [ONCE]},
+    s: ['Al dejar la ropa, de lunes a miércoles.', 'When you hand in the clothes, Monday to Wednesday.', '周一至周三送洗时使用。'], i: [ONCE]},
 
   // toys, electronics, sport, bikes
   card('toys', 'juguetes y artículos infantiles', 'toys and children’s goods', '玩具童品', [800, 1500], 3),

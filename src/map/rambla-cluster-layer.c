@@ -16,7 +16,7 @@
 #define MAX_PICTURES 2000
 
 /* Time for drawing new pictures within one frame, in µs. What is not ready is a dot for a frame or two. */
-#define PICTURE_BUDGET 3000
+#define PICTURE_BUDGET 2500
 
 /* How long marks take to part, in µs. */
 #define PART_TIME 180000
@@ -259,7 +259,7 @@ get_value (const RamblaCluster *cluster, RamblaMarkKind kind)
   switch (kind)
     {
     case RAMBLA_MARK_CLUSTER:
-      return cluster->count;
+      return rambla_mark_art_round_count (cluster->count);
     case RAMBLA_MARK_PRICE:
       return cluster->price;
     case RAMBLA_MARK_GLYPH:
@@ -284,19 +284,19 @@ get_position (const RamblaPlacedMark *mark, const RamblaView *view, double dista
 }
 
 static void
-append_mark (GtkSnapshot *snapshot, const RamblaMark *mark, const RamblaView *view, double x, double y)
+draw_mark (RamblaCanvas *canvas, const RamblaMark *mark, const RamblaView *view, double x, double y)
 {
   graphene_rect_t bounds = mark->bounds;
 
   bounds.origin.x += (float) (round (x * view->scale) / view->scale);
   bounds.origin.y += (float) (round (y * view->scale) / view->scale);
-  gtk_snapshot_append_texture (snapshot, mark->texture, &bounds);
+  rambla_canvas_draw (canvas, mark->picture, &bounds);
 }
 
 /* A place that stands out is drawn last, with its whole pin, also if it is part of a cluster or a mere dot.
  */
 static void
-append_pin (RamblaClusterLayer *self, GtkSnapshot *snapshot, const RamblaView *view, guint point)
+draw_pin (RamblaClusterLayer *self, RamblaCanvas *canvas, const RamblaView *view, guint point)
 {
   RamblaCluster place;
   const RamblaMark *picture;
@@ -309,7 +309,7 @@ append_pin (RamblaClusterLayer *self, GtkSnapshot *snapshot, const RamblaView *v
   kind = get_pin_kind (&place);
   rambla_view_to_widget (view, place.x, place.y, &x, &y);
   picture = rambla_mark_art_get (self->art, kind, get_value (&place, kind), get_state (self, &place));
-  append_mark (snapshot, picture, view, x, y);
+  draw_mark (canvas, picture, view, x, y);
 }
 
 static void
@@ -319,6 +319,8 @@ rambla_cluster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gint64 deadline = g_get_monotonic_time () + PICTURE_BUDGET;
   gboolean all_ready = TRUE;
   double distance;
+  graphene_rect_t area;
+  RamblaCanvas canvas;
   RamblaView view;
 
   self->n_drawn = 0;
@@ -332,6 +334,8 @@ rambla_cluster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   ensure_layout (self, &view);
   distance = get_part_distance (self);
+  rambla_view_get_area (&view, &area);
+  rambla_canvas_begin (&canvas, widget, snapshot, &area);
 
   for (guint i = 0; i < self->marks->len; i++)
     {
@@ -358,15 +362,16 @@ rambla_cluster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
               all_ready = FALSE;
             }
         }
-      append_mark (snapshot, picture, &view, x, y);
+      draw_mark (&canvas, picture, &view, x, y);
       self->n_drawn++;
     }
 
   if (self->hovered != self->selected)
-    append_pin (self, snapshot, &view, self->hovered);
+    draw_pin (self, &canvas, &view, self->hovered);
   if (self->highlighted != self->selected && self->highlighted != self->hovered)
-    append_pin (self, snapshot, &view, self->highlighted);
-  append_pin (self, snapshot, &view, self->selected);
+    draw_pin (self, &canvas, &view, self->highlighted);
+  draw_pin (self, &canvas, &view, self->selected);
+  rambla_canvas_end (&canvas);
 
   if (!all_ready || distance > 0.0)
     queue_next_frame (self);

@@ -14,6 +14,10 @@
 #define PAD 8.0
 #define PRICE_SIZE 0.92
 
+/* Sizes of counts. Few of them: each size is a font of its own, which takes milliseconds to find. */
+#define COUNT_SIZE PRICE_SIZE
+#define COUNT_SIZE_LARGE 1.0
+
 typedef struct
 {
   gint64 value;
@@ -124,7 +128,7 @@ picture_free (gpointer pointer)
 {
   Picture *picture = pointer;
 
-  g_clear_object (&picture->mark.texture);
+  g_clear_pointer (&picture->mark.picture, rambla_picture_unref);
   g_free (picture);
 }
 
@@ -172,22 +176,19 @@ begin_picture (RamblaMarkArt *self, const graphene_rect_t *body, graphene_rect_t
   return cr;
 }
 
-static GdkTexture *
+static RamblaPicture *
 end_picture (cairo_t *cr)
 {
   cairo_surface_t *surface = cairo_get_target (cr);
-  g_autoptr (GBytes) bytes = NULL;
-  GdkTexture *texture;
+  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  RamblaPicture *picture;
 
+  /* Rows of 32-bit pixels have no gaps. */
   cairo_surface_flush (surface);
-  bytes =
-      g_bytes_new (cairo_image_surface_get_data (surface), (gsize) cairo_image_surface_get_stride (surface) *
-                                                               cairo_image_surface_get_height (surface));
-  texture = gdk_memory_texture_new (cairo_image_surface_get_width (surface),
-                                    cairo_image_surface_get_height (surface), GDK_MEMORY_DEFAULT, bytes,
-                                    cairo_image_surface_get_stride (surface));
+  picture = rambla_picture_new_take (
+      g_memdup2 (cairo_image_surface_get_data (surface), (gsize) width * height * 4), width, height, FALSE);
   cairo_destroy (cr);
-  return texture;
+  return picture;
 }
 
 /* Fills the path, its shadow below it and a hairline around. */
@@ -206,9 +207,9 @@ paint_body (cairo_t *cr,
   cairo_append_path (cr, path);
   cairo_restore (cr);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  for (int width = 7; width >= 1; width -= 2)
+  for (int width = 7; width >= 1; width -= 3)
     {
-      cairo_set_source_rgba (cr, 0.0, 0.0, 0.0, 0.045 * palette->shadow);
+      cairo_set_source_rgba (cr, 0.0, 0.0, 0.0, 0.06 * palette->shadow);
       cairo_set_line_width (cr, width);
       cairo_stroke_preserve (cr);
     }
@@ -279,9 +280,10 @@ draw_dot (RamblaMarkArt *self, RamblaMark *mark, guint state)
   cr = begin_picture (self, &mark->body, &mark->bounds);
   cairo_arc (cr, 0.0, 0.0, radius, 0.0, 2.0 * G_PI);
   paint_body (cr, palette, state & RAMBLA_MARK_VISITED ? &paler : ground, &palette->ring, 1.5);
-  mark->texture = end_picture (cr);
+  mark->picture = end_picture (cr);
 }
 
+/* Of a count that is rounded already. */
 static char *
 format_count (gint64 count)
 {
@@ -290,8 +292,20 @@ format_count (gint64 count)
   if (count >= 10000)
     return g_strdup_printf ("%" G_GINT64_FORMAT "k", count / 1000);
   if (count >= 1000)
-    return g_strdup_printf ("%.1fk", (double) (count / 100) / 10.0);
+    return g_strdup_printf ("%.1fk", (double) count / 1e3);
   return g_strdup_printf ("%" G_GINT64_FORMAT, count);
+}
+
+guint
+rambla_mark_art_round_count (guint count)
+{
+  if (count >= 1000000)
+    return count / 100000 * 100000;
+  if (count >= 10000)
+    return count / 1000 * 1000;
+  if (count >= 1000)
+    return count / 100 * 100;
+  return count;
 }
 
 static void
@@ -302,7 +316,7 @@ draw_cluster (RamblaMarkArt *self, RamblaMark *mark, gint64 count, guint state)
   double radius = CLAMP (11.5 + 4.5 * size, 12.0, 30.0);
   GdkRGBA ground = palette->quiet, halo;
   g_autofree char *text = format_count (count);
-  g_autoptr (PangoLayout) layout = make_layout (self, text, 0.88 + 0.04 * MIN (size, 3.0));
+  g_autoptr (PangoLayout) layout = make_layout (self, text, count < 100 ? COUNT_SIZE : COUNT_SIZE_LARGE);
   PangoRectangle logical;
   cairo_t *cr;
 
@@ -324,7 +338,7 @@ draw_cluster (RamblaMarkArt *self, RamblaMark *mark, gint64 count, guint state)
   cairo_arc (cr, 0.0, 0.0, radius, 0.0, 2.0 * G_PI);
   paint_body (cr, palette, &ground, &palette->ring, 1.5);
   show_layout (cr, layout, &palette->on_accent, 0.0, 0.0);
-  mark->texture = end_picture (cr);
+  mark->picture = end_picture (cr);
 }
 
 /* A rounded box over a tail that points to the marked place. */
@@ -397,7 +411,7 @@ draw_price (RamblaMarkArt *self, RamblaMark *mark, gint64 price, guint state)
   trace_pin (cr, width, height, height / 2.0);
   paint_body (cr, palette, &ground, &edge, state & (RAMBLA_MARK_LIT | RAMBLA_MARK_SELECTED) ? 1.5 : 0.75);
   show_layout (cr, layout, &color, 0.0, -(TAIL_HEIGHT + height / 2.0));
-  mark->texture = end_picture (cr);
+  mark->picture = end_picture (cr);
 }
 
 static void
@@ -455,7 +469,7 @@ draw_glyph (RamblaMarkArt *self, RamblaMark *mark, guint8 number, guint state)
       gdk_cairo_set_source_rgba (cr, &color);
       cairo_fill (cr);
     }
-  mark->texture = end_picture (cr);
+  mark->picture = end_picture (cr);
 }
 
 const RamblaMark *

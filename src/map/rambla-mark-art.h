@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "rambla-picture.h"
 
 G_BEGIN_DECLS
 
 /**
  * SECTION: pictures of the map's marks
  *
- * Each mark is drawn once, text and shadow included, into a texture that is kept; a frame then only places
- * textures. Shadows and text drawn anew for each frame would cost more than everything else on the map.
+ * Each mark is drawn once, text and shadow included, into a picture that is kept; a frame then only places
+ * pictures. Shadows and text drawn anew for each frame would cost more than everything else on the map.
  */
 
 /** Writes a price for people. Returns: (transfer full): plain text, as short as possible */
@@ -47,13 +47,13 @@ typedef enum
 
 /**
  * RamblaMark:
- * @texture: the picture
+ * @picture: what to draw
  * @bounds: where it goes, from the place that it marks
  * @body: the part that people see as the mark, without shadow
  */
 typedef struct
 {
-  GdkTexture *texture;
+  RamblaPicture *picture;
   graphene_rect_t bounds;
   graphene_rect_t body;
 } RamblaMark;
@@ -90,6 +90,9 @@ rambla_mark_art_lookup (RamblaMarkArt *self, RamblaMarkKind kind, gint64 value, 
 
 /** The same, drawn if need be, which takes some 0.1 ms. Valid until rambla_mark_art_clear(). */
 const RamblaMark *rambla_mark_art_get (RamblaMarkArt *self, RamblaMarkKind kind, gint64 value, guint state);
+
+/** A count as far as its picture tells it from others: thousands are written short. */
+guint rambla_mark_art_round_count (guint count);
 
 /** About how wide a price pin is in logical pixels: from the number of its characters, without laying text
  * out. */

@@ -88,21 +88,24 @@ rambla_tile_image_darken (guchar *pixels, gsize n_pixels)
     }
 }
 
-static GdkTexture *
-make_dark (GdkTexture *light)
+/* Copies what was decoded into the one form that is drawn without being converted again. */
+static RamblaPicture *
+repack (GdkTexture *decoded, gboolean dark)
 {
-  int width = gdk_texture_get_width (light), height = gdk_texture_get_height (light);
-  gsize stride = (gsize) width * 4;
-  guchar *pixels = g_malloc_n (height, stride);
-  g_autoptr (GBytes) bytes = NULL;
+  int width = gdk_texture_get_width (decoded), height = gdk_texture_get_height (decoded);
+  gsize n_pixels = (gsize) width * height;
+  guint32 *pixels = g_new (guint32, n_pixels);
+  guint32 alphas = 0xff000000;
 
-  gdk_texture_download (light, pixels, stride);
-  rambla_tile_image_darken (pixels, (gsize) width * height);
-  bytes = g_bytes_new_take (pixels, height * stride);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+  gdk_texture_download (decoded, (guchar *) pixels, (gsize) width * 4);
+  if (dark)
+    rambla_tile_image_darken ((guchar *) pixels, n_pixels);
+  for (gsize i = 0; i < n_pixels; i++)
+    alphas &= pixels[i];
+  return rambla_picture_new_take ((guchar *) pixels, width, height, alphas == 0xff000000);
 }
 
-GdkTexture *
+RamblaPicture *
 rambla_tile_image_decode (GBytes *bytes, gboolean dark, GError **error)
 {
   gsize length;
@@ -133,5 +136,5 @@ rambla_tile_image_decode (GBytes *bytes, gboolean dark, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Map tile: %s", reason->message);
       return NULL;
     }
-  return dark ? make_dark (texture) : g_steal_pointer (&texture);
+  return repack (texture, dark);
 }

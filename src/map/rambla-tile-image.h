@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "rambla-picture.h"
 
 G_BEGIN_DECLS
 
@@ -16,9 +16,9 @@ G_BEGIN_DECLS
  * size in bytes and pixels is looked at before they are decoded.
  * @dark: turn light into dark, see rambla_tile_image_darken()
  *
- * Returns: (transfer full): a texture in main memory, or %NULL with %G_IO_ERROR_INVALID_DATA
+ * Returns: (transfer full): the pixels, or %NULL with %G_IO_ERROR_INVALID_DATA
  */
-GdkTexture *rambla_tile_image_decode (GBytes *bytes, gboolean dark, GError **error);
+RamblaPicture *rambla_tile_image_decode (GBytes *bytes, gboolean dark, GError **error);
 
 /**
  * Makes pixels of a light map into those of a calm dark one: lightness is turned over, hue stays, colours and

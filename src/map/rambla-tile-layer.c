@@ -66,28 +66,23 @@ get_tile_rect (const RamblaView *view, int column, int row, double size, graphen
 
 /* Draws the part of the nearest shallower tile that is in memory. */
 static gboolean
-append_ancestor (RamblaTileLayer *self,
-                 GtkSnapshot *snapshot,
-                 const RamblaView *view,
-                 const RamblaTileId *id,
-                 const graphene_rect_t *rect)
+draw_ancestor (RamblaTileLayer *self,
+               RamblaCanvas *canvas,
+               const RamblaView *view,
+               const RamblaTileId *id,
+               const graphene_rect_t *rect)
 {
   for (guint up = 1; up <= id->zoom && id->zoom - up >= rambla_tile_source_get_min_zoom (self->source); up++)
     {
       const RamblaTileId ancestor = { id->zoom - up, id->column >> up, id->row >> up };
-      GdkTexture *texture = rambla_tile_source_lookup (self->source, &ancestor, view->scale);
-      float parts = (float) (1u << up);
-      graphene_rect_t whole;
+      RamblaPicture *picture = rambla_tile_source_lookup (self->source, &ancestor, view->scale);
+      guint mask = (1u << up) - 1;
+      float part = 1.f / (float) (1u << up);
 
-      if (texture == NULL)
+      if (picture == NULL)
         continue;
-      whole.size.width = rect->size.width * parts;
-      whole.size.height = rect->size.height * parts;
-      whole.origin.x = rect->origin.x - rect->size.width * (float) (id->column & ((1u << up) - 1));
-      whole.origin.y = rect->origin.y - rect->size.height * (float) (id->row & ((1u << up) - 1));
-      gtk_snapshot_push_clip (snapshot, rect);
-      gtk_snapshot_append_texture (snapshot, texture, &whole);
-      gtk_snapshot_pop (snapshot);
+      rambla_canvas_draw_part (canvas, picture, rect, (float) (id->column & mask) * part,
+                               (float) (id->row & mask) * part, part);
       return TRUE;
     }
   return FALSE;
@@ -95,49 +90,49 @@ append_ancestor (RamblaTileLayer *self,
 
 /* Draws those of the four deeper tiles that are in memory: zooming out comes from them. */
 static void
-append_children (RamblaTileLayer *self,
-                 GtkSnapshot *snapshot,
-                 const RamblaView *view,
-                 const RamblaTileId *id,
-                 const graphene_rect_t *rect)
+draw_children (RamblaTileLayer *self,
+               RamblaCanvas *canvas,
+               const RamblaView *view,
+               const RamblaTileId *id,
+               const graphene_rect_t *rect)
 {
+  float width = rect->size.width / 2.f, height = rect->size.height / 2.f;
+
   for (guint quarter = 0; quarter < 4; quarter++)
     {
-      const RamblaTileId child = { id->zoom + 1, 2 * id->column + (quarter & 1),
-                                   2 * id->row + (quarter >> 1) };
-      GdkTexture *texture = rambla_tile_source_lookup (self->source, &child, view->scale);
-      float width = rect->size.width / 2.f, height = rect->size.height / 2.f;
+      guint right = quarter & 1, down = quarter >> 1;
+      const RamblaTileId child = { id->zoom + 1, 2 * id->column + right, 2 * id->row + down };
+      RamblaPicture *picture = rambla_tile_source_lookup (self->source, &child, view->scale);
 
-      if (texture != NULL)
-        gtk_snapshot_append_texture (snapshot, texture,
-                                     &GRAPHENE_RECT_INIT (rect->origin.x + width * (float) (quarter & 1),
-                                                          rect->origin.y + height * (float) (quarter >> 1),
-                                                          width, height));
+      if (picture != NULL)
+        rambla_canvas_draw (canvas, picture,
+                            &GRAPHENE_RECT_INIT (rect->origin.x + width * (float) right,
+                                                 rect->origin.y + height * (float) down, width, height));
     }
 }
 
 static void
-append_tile (RamblaTileLayer *self,
-             GtkSnapshot *snapshot,
-             const RamblaView *view,
-             int column,
-             int row,
-             guint zoom)
+draw_tile (RamblaTileLayer *self,
+           RamblaCanvas *canvas,
+           const RamblaView *view,
+           int column,
+           int row,
+           guint zoom)
 {
   const RamblaTileId id = { zoom, wrap_column (column, zoom), (guint) row };
-  GdkTexture *texture = rambla_tile_source_lookup (self->source, &id, view->scale);
+  RamblaPicture *picture = rambla_tile_source_lookup (self->source, &id, view->scale);
   graphene_rect_t rect;
 
   get_tile_rect (view, column, row, view->world / exp2 (zoom), &rect);
-  if (texture != NULL)
+  if (picture != NULL)
     {
-      gtk_snapshot_append_texture (snapshot, texture, &rect);
+      rambla_canvas_draw (canvas, picture, &rect);
       return;
     }
   if (rambla_tile_source_has_tile (self->source, &id, view->scale))
     self->complete = FALSE;
-  if (!append_ancestor (self, snapshot, view, &id, &rect))
-    append_children (self, snapshot, view, &id, &rect);
+  if (!draw_ancestor (self, canvas, view, &id, &rect))
+    draw_children (self, canvas, view, &id, &rect);
 }
 
 static void
@@ -215,6 +210,8 @@ rambla_tile_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   RamblaView view;
   RamblaMapBox box;
   Grid grid;
+  graphene_rect_t area;
+  RamblaCanvas canvas;
 
   rambla_view_init (&view, shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget);
   gtk_snapshot_append_color (snapshot, &self->ground, &GRAPHENE_RECT_INIT (0, 0, view.width, view.height));
@@ -237,9 +234,12 @@ rambla_tile_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       gtk_snapshot_rotate (snapshot, (float) (view.rotation * 180.0 / G_PI));
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-view.width / 2.f, -view.height / 2.f));
     }
+  rambla_view_get_area (&view, &area);
+  rambla_canvas_begin (&canvas, widget, snapshot, &area);
   for (int row = grid.row0; row <= grid.row1; row++)
     for (int column = grid.column0; column <= grid.column1; column++)
-      append_tile (self, snapshot, &view, column, row, grid.zoom);
+      draw_tile (self, &canvas, &view, column, row, grid.zoom);
+  rambla_canvas_end (&canvas);
   if (view.rotation != 0.0)
     gtk_snapshot_restore (snapshot);
 }

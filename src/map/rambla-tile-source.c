@@ -29,7 +29,7 @@
 typedef struct
 {
   gint64 key;
-  GdkTexture *texture;
+  RamblaPicture *picture;
   gsize size;
   GList link; /* in the order of use */
 } Entry;
@@ -63,7 +63,7 @@ typedef struct
   gboolean to_be_stored;
   SoupMessage *message;
   GByteArray *body;
-  GdkTexture *texture;
+  RamblaPicture *picture;
   gboolean missing;
 } Load;
 
@@ -111,7 +111,7 @@ entry_free (gpointer pointer)
 {
   Entry *entry = pointer;
 
-  g_object_unref (entry->texture);
+  rambla_picture_unref (entry->picture);
   g_free (entry);
 }
 
@@ -126,7 +126,7 @@ load_free (gpointer pointer)
   g_clear_pointer (&load->stored, rambla_stored_tile_free);
   g_clear_object (&load->message);
   g_clear_pointer (&load->body, g_byte_array_unref);
-  g_clear_object (&load->texture);
+  g_clear_pointer (&load->picture, rambla_picture_unref);
   g_free (load);
 }
 
@@ -211,13 +211,13 @@ drop_least_used (RamblaTileSource *self)
 }
 
 static void
-keep_in_memory (RamblaTileSource *self, gint64 key, GdkTexture *texture)
+keep_in_memory (RamblaTileSource *self, gint64 key, RamblaPicture *picture)
 {
   Entry *entry = g_new0 (Entry, 1);
 
   entry->key = key;
-  entry->texture = g_object_ref (texture);
-  entry->size = (gsize) gdk_texture_get_width (texture) * gdk_texture_get_height (texture) * 4;
+  entry->picture = rambla_picture_ref (picture);
+  entry->size = (gsize) rambla_picture_get_width (picture) * rambla_picture_get_height (picture) * 4;
   entry->link.data = entry;
   g_hash_table_insert (self->entries, &entry->key, entry);
   g_queue_push_head_link (&self->used, &entry->link);
@@ -260,15 +260,15 @@ finish_load (Load *load)
   g_autoptr (RamblaTileSource) self = g_object_ref (load->source);
   gint64 key = load->key;
 
-  if (load->texture != NULL)
-    keep_in_memory (self, key, load->texture);
+  if (load->picture != NULL)
+    keep_in_memory (self, key, load->picture);
   else if (!g_cancellable_is_cancelled (load->cancellable))
     {
       refuse (self, key, load->missing);
       if (!load->missing)
         queue_retry (self);
     }
-  if (load->texture != NULL || load->missing)
+  if (load->picture != NULL || load->missing)
     g_signal_emit (self, signals[TILES_CHANGED], 0);
   g_hash_table_remove (self->loads, &key);
   start_loads (self);
@@ -282,8 +282,8 @@ decode_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  load->texture = rambla_tile_image_decode (load->stored->bytes, load->dark, &error);
-  if (load->texture != NULL && load->to_be_stored && load->path != NULL)
+  load->picture = rambla_tile_image_decode (load->stored->bytes, load->dark, &error);
+  if (load->picture != NULL && load->to_be_stored && load->path != NULL)
     {
       g_autoptr (GError) write_error = NULL;
 
@@ -459,8 +459,8 @@ read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   load->stored = rambla_tile_store_read (load->path);
   if (load->stored != NULL && load->stored->expires > g_get_real_time () / G_USEC_PER_SEC)
     {
-      load->texture = rambla_tile_image_decode (load->stored->bytes, load->dark, NULL);
-      if (load->texture == NULL)
+      load->picture = rambla_tile_image_decode (load->stored->bytes, load->dark, NULL);
+      if (load->picture == NULL)
         g_clear_pointer (&load->stored, rambla_stored_tile_free);
     }
   g_task_return_boolean (task, TRUE);
@@ -471,7 +471,7 @@ on_read_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Load *load = user_data;
 
-  if (!g_task_propagate_boolean (G_TASK (result), NULL) || load->texture != NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), NULL) || load->picture != NULL)
     finish_load (load);
   else
     fetch (load);
@@ -609,7 +609,7 @@ rambla_tile_source_is_settled (RamblaTileSource *self)
   return TRUE;
 }
 
-GdkTexture *
+RamblaPicture *
 rambla_tile_source_lookup (RamblaTileSource *self, const RamblaTileId *id, int scale)
 {
   gint64 key;
@@ -626,7 +626,7 @@ rambla_tile_source_lookup (RamblaTileSource *self, const RamblaTileId *id, int s
     return NULL;
   g_queue_unlink (&self->used, &entry->link);
   g_queue_push_head_link (&self->used, &entry->link);
-  return entry->texture;
+  return entry->picture;
 }
 
 gboolean

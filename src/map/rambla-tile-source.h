@@ -5,6 +5,7 @@
 #include <libsoup/soup.h>
 
 #include "rambla-mercator.h"
+#include "rambla-picture.h"
 
 G_BEGIN_DECLS
 
@@ -81,7 +82,7 @@ gsize rambla_tile_source_get_memory_use (RamblaTileSource *self);
  *
  * Returns: (transfer none) (nullable)
  */
-GdkTexture *rambla_tile_source_lookup (RamblaTileSource *self, const RamblaTileId *id, int scale);
+RamblaPicture *rambla_tile_source_lookup (RamblaTileSource *self, const RamblaTileId *id, int scale);
 
 /** Whether there can be such a tile: within zoom levels and bounds, and not known to be missing. */
 gboolean rambla_tile_source_has_tile (RamblaTileSource *self, const RamblaTileId *id, int scale);

@@ -71,3 +71,12 @@ rambla_view_get_box (const RamblaView *self, double margin, RamblaMapBox *box)
   box->y0 = self->centre_y - half_height;
   box->y1 = self->centre_y + half_height;
 }
+
+void
+rambla_view_get_area (const RamblaView *self, graphene_rect_t *area)
+{
+  float spare = self->rotation != 0.0 ? (float) (MAX (self->width, self->height) / 2) : 0.f;
+
+  graphene_rect_init (area, -spare, -spare, (float) self->width + 2.f * spare,
+                      (float) self->height + 2.f * spare);
+}

@@ -48,6 +48,9 @@ void rambla_view_to_widget (const RamblaView *self, double x, double y, double *
 /** Widget coordinates to Mercator, which may lie outside [0, 1). */
 void rambla_view_from_widget (const RamblaView *self, double widget_x, double widget_y, double *x, double *y);
 
+/** The widget's area, large enough for every rotation. */
+void rambla_view_get_area (const RamblaView *self, graphene_rect_t *area);
+
 /** The smallest Mercator box that holds what is seen, grown by @margin logical pixels on each side. */
 void rambla_view_get_box (const RamblaView *self, double margin, RamblaMapBox *box);
 

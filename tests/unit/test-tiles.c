@@ -350,7 +350,8 @@ test_fetch (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (rambla_tile_source_get_memory_use (source), ==, 2 * 256 * 256 * 4);
   /* neither beside the world nor beside the zoom levels */
   g_assert_cmpuint (fixture->n_requests, ==, 2);
-  g_assert_cmpstr (fixture->paths->pdata[0], ==, "/tiles/14/5634/9889.png");
+  g_assert_true (
+      g_ptr_array_find_with_equal_func (fixture->paths, "/tiles/14/5634/9889.png", g_str_equal, NULL));
   g_assert_false (rambla_tile_source_has_tile (source, &ids[2], 1));
   g_assert_false (rambla_tile_source_has_tile (source, &ids[4], 1));
 

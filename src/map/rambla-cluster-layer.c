@@ -517,6 +517,8 @@ on_released (GtkGestureClick *click, int n_press, double x, double y, RamblaClus
 
   /* Two quick clicks on a mark are not two clicks on the map, which would zoom in. */
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+  if (n_press > 1)
+    return;
   if (cluster.count == 1)
     g_signal_emit (self, signals[PLACE_ACTIVATED], 0, cluster.point);
   else
@@ -541,6 +543,13 @@ static void
 rambla_cluster_layer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   queue_describe (RAMBLA_CLUSTER_LAYER (widget));
+}
+
+/* libshumate's layers let everything through. */
+static gboolean
+rambla_cluster_layer_contains (GtkWidget *widget, double x, double y)
+{
+  return x >= 0.0 && y >= 0.0 && x < gtk_widget_get_width (widget) && y < gtk_widget_get_height (widget);
 }
 
 static void
@@ -816,6 +825,7 @@ rambla_cluster_layer_class_init (RamblaClusterLayerClass *klass)
   object_class->get_property = rambla_cluster_layer_get_property;
   object_class->set_property = rambla_cluster_layer_set_property;
 
+  widget_class->contains = rambla_cluster_layer_contains;
   widget_class->size_allocate = rambla_cluster_layer_size_allocate;
   widget_class->snapshot = rambla_cluster_layer_snapshot;
   widget_class->system_setting_changed = rambla_cluster_layer_system_setting_changed;

@@ -168,6 +168,10 @@ test_marks (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (rambla_cluster_layer_get_n_drawn (fixture->layer), ==, 3);
   g_assert_cmpuint (rambla_cluster_layer_count_in_view (fixture->layer), ==, 4);
 
+  /* the layer gets the pointer, although another one lies on it */
+  g_assert_true (gtk_widget_pick (GTK_WIDGET (fixture->map), 400.0, 285.0, GTK_PICK_DEFAULT) ==
+                 GTK_WIDGET (fixture->layer));
+
   /* the body of a pin stands above its place */
   g_assert_true (rambla_cluster_layer_pick (fixture->layer, 400.0, 285.0, 12.0, &picked));
   g_assert_cmpuint (picked.point, ==, 0);

@@ -456,7 +456,7 @@ static const Case closing[] = {
   { "control character in a value", "GET /hello HTTP/1.1\r\nHost: x\r\nX: a\001b\r\n\r\n", 400,
     "bad_request" },
   { "nul in a value", "GET /hello HTTP/1.1\r\nHost: x\r\nX: a\0b\r\nY: z\r\n\r\n", 400, "bad_request", NULL,
-    1, 51 },
+    1, 46 },
   { "carriage return in a value", "GET /hello HTTP/1.1\r\nHost: x\r\nX: a\rb\r\n\r\n", 400, "bad_request" },
   { "bare line feeds", "GET /hello HTTP/1.1\nHost: x\nX: y\n\n", 400, "bad_request" },
   { "one bare line feed", "GET /hello HTTP/1.1\r\nHost: x\nX: y\r\n\r\n", 400, "bad_request" },

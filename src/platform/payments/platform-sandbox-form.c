@@ -72,42 +72,7 @@ append_alert (GString *page, RamblaLanguage language, const PlatformSandboxForm 
     }
 }
 
-static void
-append_field (GString *page,
-              RamblaLanguage language,
-              const PlatformSandboxForm *form,
-              PlatformSandboxField field)
-{
-  const char *name = fields[field].name;
-  const char *error = form->errors[field];
-  gboolean hint = fields[field].hint >= 0;
-
-  platform_payment_page_printf (page, "<div class=\"field\"><label for=\"%s\">%s</label>", name,
-                                platform_sandbox_text (language, fields[field].label));
-  if (hint)
-    platform_payment_page_printf (page, "<p class=\"hint\" id=\"%s-hint\">%s</p>", name,
-                                  platform_sandbox_text (language, (PlatformSandboxText) fields[field].hint));
-  platform_payment_page_printf (
-      page,
-      "<input id=\"%s\" name=\"%s\" type=\"text\" autocomplete=\"%s\" inputmode=\"%s\" "
-      "maxlength=\"%d\" spellcheck=\"false\" autocapitalize=\"%s\" required value=\"%s\"",
-      name, name, fields[field].autocomplete, fields[field].input_mode, fields[field].max_length,
-      field == PLATFORM_SANDBOX_FIELD_NAME ? "words" : "none",
-      form->values[field] != NULL ? form->values[field] : "");
-  if (error != NULL)
-    g_string_append (page, " aria-invalid=\"true\"");
-  if (error != NULL && form->alert == NULL && get_first_error (form) == (int) field)
-    g_string_append (page, " autofocus");
-  if (hint || error != NULL)
-    platform_payment_page_printf (page, " aria-describedby=\"%s%s%s%s%s\"", hint ? name : "",
-                                  hint ? "-hint" : "", hint && error != NULL ? " " : "",
-                                  error != NULL ? name : "", error != NULL ? "-error" : "");
-  g_string_append_c (page, '>');
-  if (error != NULL)
-    platform_payment_page_printf (page, "<p class=\"error\" id=\"%s-error\">%s</p>", name, error);
-  g_string_append (page, "</div>");
-}
-
+/* As it stands on the card. */
 static char *
 group_digits (const char *number)
 {
@@ -121,6 +86,45 @@ group_digits (const char *number)
     }
 
   return g_string_free (text, FALSE);
+}
+
+static void
+append_field (GString *page,
+              RamblaLanguage language,
+              const PlatformSandboxForm *form,
+              PlatformSandboxField field)
+{
+  const char *name = fields[field].name;
+  const char *error = form->errors[field];
+  const char *value = form->values[field] != NULL ? form->values[field] : "";
+  g_autofree char *grouped = NULL;
+  gboolean hint = fields[field].hint >= 0;
+
+  if (field == PLATFORM_SANDBOX_FIELD_NUMBER && value[strspn (value, "0123456789")] == '\0')
+    value = grouped = group_digits (value);
+  platform_payment_page_printf (page, "<div class=\"field\"><label for=\"%s\">%s</label>", name,
+                                platform_sandbox_text (language, fields[field].label));
+  if (hint)
+    platform_payment_page_printf (page, "<p class=\"hint\" id=\"%s-hint\">%s</p>", name,
+                                  platform_sandbox_text (language, (PlatformSandboxText) fields[field].hint));
+  platform_payment_page_printf (
+      page,
+      "<input id=\"%s\" name=\"%s\" type=\"text\" autocomplete=\"%s\" inputmode=\"%s\" "
+      "maxlength=\"%d\" spellcheck=\"false\" autocapitalize=\"%s\" required value=\"%s\"",
+      name, name, fields[field].autocomplete, fields[field].input_mode, fields[field].max_length,
+      field == PLATFORM_SANDBOX_FIELD_NAME ? "words" : "none", value);
+  if (error != NULL)
+    g_string_append (page, " aria-invalid=\"true\"");
+  if (error != NULL && form->alert == NULL && get_first_error (form) == (int) field)
+    g_string_append (page, " autofocus");
+  if (hint || error != NULL)
+    platform_payment_page_printf (page, " aria-describedby=\"%s%s%s%s%s\"", hint ? name : "",
+                                  hint ? "-hint" : "", hint && error != NULL ? " " : "",
+                                  error != NULL ? name : "", error != NULL ? "-error" : "");
+  g_string_append_c (page, '>');
+  if (error != NULL)
+    platform_payment_page_printf (page, "<p class=\"error\" id=\"%s-error\">%s</p>", name, error);
+  g_string_append (page, "</div>");
 }
 
 /* Links, not buttons: choosing one loads the page with the form filled in, without any script. */

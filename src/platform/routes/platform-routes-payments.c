@@ -146,7 +146,7 @@ static void
 return_free (Return *back)
 {
   platform_request_unref (back->request);
-  platform_try_free (back->ask);
+  g_clear_pointer (&back->ask, platform_try_free);
   g_free (back->pay_url);
   g_free (back);
 }

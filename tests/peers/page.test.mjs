@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The hosted payment page in a real browser, with axe-core looking over its shoulder. With PEERS_SHOTS=DIR pictures are kept.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+import { chromium } from 'playwright-core';
+import { base, stripeClient } from './world.mjs';
+
+const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find (existsSync);
+const skip = executable ? false : 'there is no Chromium here';
+const axeSource = await readFile (createRequire (import.meta.url).resolve ('axe-core'), 'utf8');
+const stripe = stripeClient ();
+const back = `${base}/pay/ord_0000000000000000/return`;
+let profile;
+let browser;
+
+before (async () => {
+  if (skip)
+    return;
+  profile = await mkdtemp (join (tmpdir (), 'rambla-chromium-'));
+  browser = await chromium.launchPersistentContext (profile, {
+    executablePath: executable,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+
+after (async () => {
+  await browser?.close ();
+  if (profile)
+    await rm (profile, { recursive: true, force: true });
+});
+
+function newSession (more = {}) {
+  return stripe.checkout.sessions.create ({
+    mode: 'payment',
+    line_items: [{ quantity: 1, price_data: { currency: 'uyu', unit_amount: 149000, product_data: { name: 'Pizza para dos' } } }],
+    success_url: back,
+    cancel_url: back,
+    ...more,
+  });
+}
+
+async function open (url, { language = 'en', scheme = 'light', width = 1024 } = {}) {
+  const page = await browser.newPage ();
+  const complaints = [];
+
+  page.on ('pageerror', (error) => complaints.push (error.message));
+  page.on ('console', (message) => /Content Security Policy/.test (message.text ()) && complaints.push (message.text ()));
+  page.complaints = complaints;
+  await page.setExtraHTTPHeaders ({ 'Accept-Language': language });
+  await page.emulateMedia ({ colorScheme: scheme });
+  await page.setViewportSize ({ width, height: 800 });
+  await page.goto (url);
+  return page;
+}
+
+/* The page's policy allows no script, so axe is brought in by the debugger, not by the page. */
+async function look (page, name) {
+  const violations = await page.evaluate (`(async () => {
+    ${axeSource};
+    const found = await axe.run (document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    return found.violations.map ((one) => one.id + ': ' + one.nodes.map ((node) => node.html).join (' | '));
+  }) ()`);
+
+  assert.deepEqual (violations, [], name);
+  assert.equal (await page.evaluate (() => document.documentElement.scrollWidth > window.innerWidth), false, `${name} is too wide`);
+  assert.deepEqual (page.complaints, [], name);
+  if (process.env.PEERS_SHOTS)
+    await page.screenshot ({ path: join (process.env.PEERS_SHOTS, `${name}.png`), fullPage: true });
+}
+
+async function fill (page, number) {
+  await page.getByLabel (/card number|tarjeta/i).fill (number);
+  await page.locator ('#expiry').fill ('12 / 34');
+  await page.locator ('#cvc').fill ('123');
+  await page.locator ('#name').fill ('Ana Sample');
+}
+
+async function pay (page) {
+  await Promise.all ([page.waitForNavigation (), page.locator ('form button[type=submit]').first ().click ()]);
+}
+
+test ('every page is accessible: both schemes, three languages, wide and narrow', { skip }, async () => {
+  const views = [['es', 'light', 320], ['en', 'dark', 1024], ['zh-CN', 'light', 1024], ['es', 'dark', 320]];
+
+  for (const [language, scheme, width] of views)
+    {
+      const session = await newSession ();
+      const name = `${language}-${scheme}-${width}`;
+      const page = await open (session.url, { language, scheme, width });
+
+      assert.equal (await page.locator ('html').getAttribute ('lang'), language);
+      await look (page, `form-${name}`);
+      await pay (page);
+      await look (page, `errors-${name}`);
+      await page.locator ('a[href*="4000000000000002"]').click ();
+      await look (page, `chosen-${name}`);
+      await pay (page);
+      await look (page, `declined-${name}`);
+      await page.locator ('a[href*="4000000000003220"]').click ();
+      await pay (page);
+      await look (page, `bank-${name}`);
+      await pay (page);
+      await look (page, `back-${name}`);
+      await page.goto (session.url);
+      await look (page, `done-${name}`);
+      await page.close ();
+    }
+});
+
+test ('pays with 4242', { skip }, async () => {
+  const session = await newSession ();
+  const page = await open (session.url);
+
+  assert.match (await page.locator ('.note').innerText (), /no real money/);
+  await fill (page, '4242 4242 4242 4242');
+  await pay (page);
+  assert.equal (page.url (), back);
+  assert.equal ((await stripe.checkout.sessions.retrieve (session.id)).payment_status, 'paid');
+  assert.deepEqual (page.complaints, []);
+  await page.close ();
+});
+
+test ('works with the keyboard alone', { skip }, async () => {
+  const session = await newSession ();
+  const page = await open (session.url);
+
+  for (const text of ['4242424242424242', '1234', '123', 'Ana Sample'])
+    {
+      await page.keyboard.press ('Tab');
+      await page.keyboard.type (text);
+    }
+  await Promise.all ([page.waitForNavigation (), page.keyboard.press ('Enter')]);
+  assert.equal ((await stripe.checkout.sessions.retrieve (session.id)).payment_status, 'paid');
+  await page.close ();
+});
+
+test ('a decline is said, takes the focus, and another card may follow', { skip }, async () => {
+  const session = await newSession ();
+  const page = await open (session.url);
+
+  await fill (page, '4000 0000 0000 9995');
+  await pay (page);
+  assert.match (await page.title (), /^Error: /);
+  assert.match (await page.getByRole ('alert').innerText (), /not enough money/);
+  assert.equal (await page.evaluate (() => document.activeElement.getAttribute ('role')), 'alert');
+  assert.equal (await page.locator ('#cvc').inputValue (), '');
+  await fill (page, '4242424242424242');
+  await pay (page);
+  assert.equal ((await stripe.checkout.sessions.retrieve (session.id)).payment_status, 'paid');
+  await page.close ();
+});
+
+test ('errors are tied to their fields', { skip }, async () => {
+  const session = await newSession ();
+  const page = await open (session.url);
+
+  await fill (page, '4242 4242 4242 4241');
+  await page.locator ('#expiry').fill ('12/19');
+  await pay (page);
+  assert.equal (await page.locator ('#number').getAttribute ('aria-invalid'), 'true');
+  assert.equal (await page.locator ('#number').getAttribute ('aria-describedby'), 'number-error');
+  assert.match (await page.locator ('#number-error').innerText (), /not right/);
+  assert.match (await page.locator ('#expiry').getAttribute ('aria-describedby'), /expiry-hint expiry-error/);
+  assert.equal (await page.locator ('#cvc-error').count (), 0);
+  assert.equal (await page.evaluate (() => document.activeElement.id), 'number');
+  assert.equal (await page.locator ('#name').inputValue (), 'Ana Sample');
+  await page.close ();
+});
+
+test ('a number that is no test card is refused and not shown again', { skip }, async () => {
+  const session = await newSession ();
+  const page = await open (session.url);
+
+  await fill (page, '4929939187355598');
+  await pay (page);
+  assert.match (await page.getByRole ('alert').innerText (), /test cards only/);
+  assert.equal ((await page.content ()).includes ('4929939187355598'), false);
+  await page.close ();
+});
+
+test ('3-D Secure, approved and refused', { skip }, async () => {
+  for (const [button, paid] of [['Approve', true], ['Refuse', false]])
+    {
+      const session = await newSession ();
+      const page = await open (session.url);
+
+      await fill (page, '4000 0000 0000 3220');
+      await pay (page);
+      await Promise.all ([page.waitForNavigation (), page.getByRole ('button', { name: button }).click ()]);
+      assert.equal ((await stripe.checkout.sessions.retrieve (session.id)).payment_status, paid ? 'paid' : 'unpaid');
+      if (paid)
+        assert.equal (page.url (), back);
+      else
+        assert.match (await page.getByRole ('alert').innerText (), /confirmation was refused/);
+      await page.close ();
+    }
+});
+
+test ('a form from elsewhere does nothing', { skip }, async () => {
+  const session = await newSession ();
+  const body = new URLSearchParams ({ number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'X', token: 'f'.repeat (64) });
+  const answer = await fetch (session.url, { method: 'POST', body, headers: { 'Accept-Language': 'en' } });
+
+  assert.equal (answer.status, 403);
+  assert.match (await answer.text (), /too old/);
+  assert.equal ((await stripe.checkout.sessions.retrieve (session.id)).status, 'open');
+});
+
+test ('the page\'s policy', { skip }, async () => {
+  const answer = await fetch ((await newSession ()).url);
+  const policy = answer.headers.get ('content-security-policy');
+
+  assert.match (policy, /^default-src 'none'; style-src 'sha256-/);
+  assert.doesNotMatch (policy, /unsafe|script-src/);
+  assert.match (policy, /frame-ancestors 'none'/);
+  assert.doesNotMatch (await answer.text (), /<script|\son[a-z]+=|javascript:/i);
+});

@@ -175,7 +175,8 @@ on_start_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_demo_progress (RamblaDemo *demo, const char *line, RamblaClient *self)
 {
-  set_status (self, line);
+  /* Its own words are for operators and in English; what they mean to people is this. */
+  set_status (self, _ ("Preparing the sample city. This takes a moment, and only the first time."));
 }
 
 void

@@ -376,6 +376,12 @@ new_header (RamblaExplorePage *self)
 }
 
 static void
+on_find (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_child_focus (GTK_WIDGET (RAMBLA_EXPLORE_PAGE (widget)->search), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 rambla_explore_page_dispose (GObject *object)
 {
   RamblaExplorePage *self = RAMBLA_EXPLORE_PAGE (object);
@@ -404,6 +410,9 @@ rambla_explore_page_class_init (RamblaExplorePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rambla_explore_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = rambla_explore_page_finalize;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "explore.reset", NULL, on_reset);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "explore.find", NULL, on_find);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_f, GDK_CONTROL_MASK, "explore.find",
+                                       NULL);
 }
 
 static void

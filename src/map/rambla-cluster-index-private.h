@@ -15,6 +15,8 @@ typedef struct
   guint64 sum_x;
   guint64 sum_y;
   gint64 price;
+  guint32 x; /* of the first point: which quadrant it is */
+  guint32 y;
   guint32 first;
   guint32 count;
   guint32 skip;
@@ -23,6 +25,14 @@ typedef struct
   guint8 flags;
   gboolean leaf : 1; /* has no children: read the points */
 } RamblaClusterNode;
+
+/* What is read of a point only when it is shown. */
+typedef struct
+{
+  guint32 number;
+  guint8 category;
+  guint8 flags;
+} RamblaClusterTag;
 
 struct _RamblaClusterIndex
 {
@@ -34,9 +44,7 @@ struct _RamblaClusterIndex
   /* by place in Morton order */
   guint32 (*xy)[2];
   gint64 *prices;
-  guint32 *numbers;
-  guint8 *categories;
-  guint8 *flags;
+  RamblaClusterTag *tags;
 
   /* by the caller's number: its place, or G_MAXUINT32 */
   guint32 *places;

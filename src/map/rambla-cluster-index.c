@@ -36,9 +36,7 @@ index_alloc (guint n_points, guint capacity)
   self->capacity = capacity;
   self->xy = g_malloc_n (MAX (n_points, 1), sizeof *self->xy);
   self->prices = g_new (gint64, MAX (n_points, 1));
-  self->numbers = g_new (guint32, MAX (n_points, 1));
-  self->categories = g_new (guint8, MAX (n_points, 1));
-  self->flags = g_new (guint8, MAX (n_points, 1));
+  self->tags = g_new (RamblaClusterTag, MAX (n_points, 1));
   self->places = g_new (guint32, MAX (capacity, 1));
   memset (self->places, 0xff, capacity * sizeof *self->places);
   return self;
@@ -108,7 +106,7 @@ sum_up_points (const RamblaClusterIndex *self, RamblaClusterNode *node)
     {
       node->sum_x += self->xy[i][0];
       node->sum_y += self->xy[i][1];
-      node->flags |= self->flags[i];
+      node->flags |= self->tags[i].flags;
       if (rambla_cluster_price_is_lower (self->prices[i], node->price))
         {
           node->price = self->prices[i];
@@ -127,6 +125,8 @@ build_branch (const RamblaClusterIndex *self, GArray *nodes, guint first, guint 
   guint shift;
   guint64 quadrant;
   RamblaClusterNode node = { .price = RAMBLA_CLUSTER_NO_PRICE,
+                             .x = self->xy[first][0],
+                             .y = self->xy[first][1],
                              .first = first,
                              .count = end - first,
                              .best = first,
@@ -214,9 +214,9 @@ rambla_cluster_index_new (const RamblaClusterPoint *points, gsize n_points)
       self->xy[i][0] = rambla_cluster_gather (sorted[i].key);
       self->xy[i][1] = rambla_cluster_gather (sorted[i].key >> 1);
       self->prices[i] = point->price < 0 ? RAMBLA_CLUSTER_NO_PRICE : point->price;
-      self->categories[i] = point->category;
-      self->flags[i] = point->flags;
-      self->numbers[i] = number;
+      self->tags[i].category = point->category;
+      self->tags[i].flags = point->flags;
+      self->tags[i].number = number;
       self->places[number] = i;
     }
   build_tree (self);
@@ -233,21 +233,19 @@ rambla_cluster_index_new_subset (RamblaClusterIndex *self, const guint8 *keep)
   g_return_val_if_fail (keep != NULL || self->capacity == 0, NULL);
 
   for (guint i = 0; i < self->n_points; i++)
-    n += keep[self->numbers[i]] != 0;
+    n += keep[self->tags[i].number] != 0;
 
   subset = index_alloc (n, self->capacity);
   n = 0;
   for (guint i = 0; i < self->n_points; i++)
     {
-      if (keep[self->numbers[i]] == 0)
+      if (keep[self->tags[i].number] == 0)
         continue;
       subset->xy[n][0] = self->xy[i][0];
       subset->xy[n][1] = self->xy[i][1];
       subset->prices[n] = self->prices[i];
-      subset->categories[n] = self->categories[i];
-      subset->flags[n] = self->flags[i];
-      subset->numbers[n] = self->numbers[i];
-      subset->places[self->numbers[i]] = n;
+      subset->tags[n] = self->tags[i];
+      subset->places[self->tags[i].number] = n;
       n++;
     }
   build_tree (subset);
@@ -310,9 +308,7 @@ rambla_cluster_index_unref (RamblaClusterIndex *self)
     return;
   g_free (self->xy);
   g_free (self->prices);
-  g_free (self->numbers);
-  g_free (self->categories);
-  g_free (self->flags);
+  g_free (self->tags);
   g_free (self->places);
   g_free (self->nodes);
   g_free (self);
@@ -337,8 +333,7 @@ rambla_cluster_index_get_capacity (RamblaClusterIndex *self)
 gsize
 rambla_cluster_index_get_memory (RamblaClusterIndex *self)
 {
-  gsize per_point = sizeof *self->xy + sizeof *self->prices + sizeof *self->numbers +
-                    sizeof *self->categories + sizeof *self->flags;
+  gsize per_point = sizeof *self->xy + sizeof *self->prices + sizeof *self->tags;
 
   g_return_val_if_fail (self != NULL, 0);
 

@@ -20,8 +20,8 @@ rambla_cluster_index_get_point (RamblaClusterIndex *self, guint number, RamblaCl
                             .price = self->prices[place],
                             .count = 1,
                             .point = number,
-                            .category = self->categories[place],
-                            .flags = self->flags[place] };
+                            .category = self->tags[place].category,
+                            .flags = self->tags[place].flags };
   return TRUE;
 }
 
@@ -31,8 +31,8 @@ get_node_box (const RamblaClusterIndex *self, const RamblaClusterNode *node, Ram
 {
   double side = exp2 (-(double) node->level);
 
-  box->x0 = rambla_cluster_cell (self->xy[node->first][0], node->level) * side;
-  box->y0 = rambla_cluster_cell (self->xy[node->first][1], node->level) * side;
+  box->x0 = rambla_cluster_cell (node->x, node->level) * side;
+  box->y0 = rambla_cluster_cell (node->y, node->level) * side;
   box->x1 = box->x0 + side;
   box->y1 = box->y0 + side;
 }
@@ -136,7 +136,7 @@ rambla_cluster_index_nearest (RamblaClusterIndex *self, double x, double y, doub
           if (distance < best || (distance == best && found == RAMBLA_CLUSTER_NO_POINT))
             {
               best = distance;
-              found = self->numbers[p];
+              found = self->tags[p].number;
             }
         }
       i = node->skip;

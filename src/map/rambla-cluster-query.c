@@ -15,6 +15,9 @@
 
 #define NO_CELL G_MAXUINT32
 
+/* Cells of a range up to which a grid of them is cheaper than hashing. */
+#define MAX_GRID 4096
+
 /* Layout of a cluster's id: level, Morton number of its (first) cell, 0 or 1 + direction of the other cell.
  */
 #define ID_LEVEL_SHIFT 56
@@ -82,8 +85,8 @@ range_meets_node (const RamblaClusterIndex *self, const Range *range, const Ramb
 
   if (level == 0)
     return TRUE;
-  column = self->xy[node->first][0] >> (32 - level);
-  row = self->xy[node->first][1] >> (32 - level);
+  column = node->x >> (32 - level);
+  row = node->y >> (32 - level);
   return column >= range->column0 >> deeper && column <= range->column1 >> deeper &&
          row >= range->row0 >> deeper && row <= range->row1 >> deeper;
 }
@@ -119,7 +122,7 @@ collect_points (const RamblaClusterIndex *self,
       cell->sum_x += self->xy[i][0];
       cell->sum_y += self->xy[i][1];
       cell->count++;
-      cell->flags |= self->flags[i];
+      cell->flags |= self->tags[i].flags;
       if (rambla_cluster_price_is_lower (self->prices[i], cell->price))
         {
           cell->price = self->prices[i];
@@ -142,15 +145,14 @@ collect_cells (const RamblaClusterIndex *self, const Range *range, GArray *cells
         i = node->skip;
       else if (node->level >= range->level)
         {
-          *append_cell (cells) =
-              (Cell){ .sum_x = node->sum_x,
-                      .sum_y = node->sum_y,
-                      .price = node->price,
-                      .column = rambla_cluster_cell (self->xy[node->first][0], range->level),
-                      .row = rambla_cluster_cell (self->xy[node->first][1], range->level),
-                      .count = node->count,
-                      .best = node->best,
-                      .flags = node->flags };
+          *append_cell (cells) = (Cell){ .sum_x = node->sum_x,
+                                         .sum_y = node->sum_y,
+                                         .price = node->price,
+                                         .column = rambla_cluster_cell (node->x, range->level),
+                                         .row = rambla_cluster_cell (node->y, range->level),
+                                         .count = node->count,
+                                         .best = node->best,
+                                         .flags = node->flags };
           i = node->skip;
         }
       else if (node->leaf)
@@ -163,12 +165,58 @@ collect_cells (const RamblaClusterIndex *self, const Range *range, GArray *cells
     }
 }
 
+/* Finds a cell by its place: in a grid of the range where that is small, as with every viewport, else by
+ * hashing. */
+typedef struct
+{
+  const Range *range;
+  const Cell *cells;
+  guint32 *slots;
+  guint width; /* of the grid; 0: hashed */
+  guint bits;
+} CellTable;
+
 static guint32
 hash_cell (guint32 column, guint32 row, guint bits)
 {
-  return (guint32) ((column * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) +
-                     row * G_GUINT64_CONSTANT (0xc2b2ae3d27d4eb4f)) >>
-                    (64 - bits));
+  const guint64 mixed =
+      column * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + row * G_GUINT64_CONSTANT (0xc2b2ae3d27d4eb4f);
+
+  return (guint32) (mixed >> (64 - bits));
+}
+
+static guint32 *
+find_slot (const CellTable *table, guint32 column, guint32 row)
+{
+  guint32 slot;
+
+  if (table->width > 0)
+    return &table
+                ->slots[(gsize) (row - table->range->row0) * table->width + (column - table->range->column0)];
+
+  slot = hash_cell (column, row, table->bits);
+  while (table->slots[slot] != NO_CELL &&
+         (table->cells[table->slots[slot]].column != column || table->cells[table->slots[slot]].row != row))
+    slot = (slot + 1) & ((1u << table->bits) - 1);
+  return &table->slots[slot];
+}
+
+static void
+cell_table_init (CellTable *table, const Range *range, const GArray *cells)
+{
+  guint64 width = (guint64) range->column1 - range->column0 + 1,
+          height = (guint64) range->row1 - range->row0 + 1;
+  gsize size;
+
+  table->range = range;
+  table->cells = (const Cell *) (const void *) cells->data;
+  table->bits = g_bit_storage (cells->len) + 1;
+  table->width = width * height <= MAX_GRID ? (guint) width : 0;
+  size = table->width > 0 ? width * height : (gsize) 1 << table->bits;
+  table->slots = g_new (guint32, size);
+  memset (table->slots, 0xff, size * sizeof *table->slots);
+  for (guint i = 0; i < cells->len; i++)
+    *find_slot (table, table->cells[i].column, table->cells[i].row) = i;
 }
 
 /* Notes @there as the nearest of @here if it is. Equal distances: the lower direction, the same in each
@@ -187,22 +235,15 @@ offer_neighbour (Cell *here, guint32 there, guint direction, float distance)
 
 /* Finds for each cell the nearest among its eight neighbours that is near enough. */
 static void
-find_neighbours (GArray *array, guint level)
+find_neighbours (GArray *array, const Range *range)
 {
   Cell *cells = (Cell *) (void *) array->data;
-  guint bits = g_bit_storage (array->len) + 1;
-  guint32 mask = (1u << bits) - 1;
-  double scale = 0x1p-32 * exp2 (level);
-  g_autofree guint32 *table = g_new (guint32, (gsize) mask + 1);
+  double scale = 0x1p-32 * exp2 (range->level);
+  CellTable table;
 
-  memset (table, 0xff, ((gsize) mask + 1) * sizeof *table);
+  cell_table_init (&table, range, array);
   for (guint i = 0; i < array->len; i++)
     {
-      guint32 slot = hash_cell (cells[i].column, cells[i].row, bits);
-
-      while (table[slot] != NO_CELL)
-        slot = (slot + 1) & mask;
-      table[slot] = i;
       cells[i].x = (double) cells[i].sum_x / cells[i].count * scale;
       cells[i].y = (double) cells[i].sum_y / cells[i].count * scale;
       cells[i].nearest = NO_CELL;
@@ -214,24 +255,22 @@ find_neighbours (GArray *array, guint level)
       {
         guint32 column = cells[i].column + directions[d].dx;
         guint32 row = cells[i].row + directions[d].dy;
-        guint32 slot = hash_cell (column, row, bits);
-        guint32 j;
+        guint32 j = range_has_cell (range, column, row) ? *find_slot (&table, column, row) : NO_CELL;
+        double dx, dy;
+        float distance;
 
-        while ((j = table[slot]) != NO_CELL && (cells[j].column != column || cells[j].row != row))
-          slot = (slot + 1) & mask;
-        if (j != NO_CELL)
+        if (j == NO_CELL)
+          continue;
+        dx = cells[j].x - cells[i].x;
+        dy = cells[j].y - cells[i].y;
+        distance = (float) (dx * dx + dy * dy);
+        if (distance < (float) (JOIN_DISTANCE * JOIN_DISTANCE))
           {
-            double dx = cells[j].x - cells[i].x;
-            double dy = cells[j].y - cells[i].y;
-            float distance = (float) (dx * dx + dy * dy);
-
-            if (distance < (float) (JOIN_DISTANCE * JOIN_DISTANCE))
-              {
-                offer_neighbour (&cells[i], j, d, distance);
-                offer_neighbour (&cells[j], i, d + 4, distance);
-              }
+            offer_neighbour (&cells[i], j, d, distance);
+            offer_neighbour (&cells[j], i, d + 4, distance);
           }
       }
+  g_free (table.slots);
 }
 
 /* The other cell of a cell's cluster, or NO_CELL. */
@@ -251,13 +290,15 @@ make_id (const Cell *cell, guint level, guint direction)
          direction;
 }
 
-/* Makes the cluster of cell @i, @j being its partner or NO_CELL. */
-static void
+/* Makes the cluster of cell @i, @j being its partner or NO_CELL. Returns: FALSE if it stands outside the box
+ */
+static gboolean
 make_cluster (const RamblaClusterIndex *self,
               const GArray *array,
               guint level,
               guint32 i,
               guint32 j,
+              const RamblaMapBox *box,
               RamblaCluster *cluster)
 {
   const Cell *cells = (const Cell *) (const void *) array->data;
@@ -265,15 +306,23 @@ make_cluster (const RamblaClusterIndex *self,
   guint64 sum_x = first->sum_x, sum_y = first->sum_y;
   guint32 best = first->best;
 
-  cluster->id = make_id (first, level, j == NO_CELL ? 0 : 1 + first->direction);
   cluster->count = first->count;
-  cluster->price = first->price;
-  cluster->flags = first->flags;
   if (j != NO_CELL)
     {
       sum_x += cells[j].sum_x;
       sum_y += cells[j].sum_y;
       cluster->count += cells[j].count;
+    }
+  cluster->x = (double) sum_x / cluster->count * 0x1p-32;
+  cluster->y = (double) sum_y / cluster->count * 0x1p-32;
+  if (cluster->x < box->x0 || cluster->x >= box->x1 || cluster->y < box->y0 || cluster->y >= box->y1)
+    return FALSE;
+
+  cluster->id = make_id (first, level, j == NO_CELL ? 0 : 1 + first->direction);
+  cluster->price = first->price;
+  cluster->flags = first->flags;
+  if (j != NO_CELL)
+    {
       cluster->flags |= cells[j].flags;
       if (rambla_cluster_price_is_lower (cells[j].price, cluster->price))
         {
@@ -281,10 +330,9 @@ make_cluster (const RamblaClusterIndex *self,
           best = cells[j].best;
         }
     }
-  cluster->x = (double) sum_x / cluster->count * 0x1p-32;
-  cluster->y = (double) sum_y / cluster->count * 0x1p-32;
-  cluster->point = self->numbers[best];
-  cluster->category = self->categories[best];
+  cluster->point = self->tags[best].number;
+  cluster->category = self->tags[best].category;
+  return TRUE;
 }
 
 guint
@@ -321,7 +369,7 @@ rambla_cluster_index_query (RamblaClusterIndex *self,
               floor (box->x1 * side) + MARGIN, floor (box->y1 * side) + MARGIN);
   cells = g_array_sized_new (FALSE, FALSE, sizeof (Cell), 256);
   collect_cells (self, &range, cells);
-  find_neighbours (cells, level);
+  find_neighbours (cells, &range);
 
   for (guint32 i = 0; i < cells->len; i++)
     {
@@ -331,8 +379,7 @@ rambla_cluster_index_query (RamblaClusterIndex *self,
       /* A pair is made once, where its first cell in Morton order stands. */
       if (j != NO_CELL && j < i)
         continue;
-      make_cluster (self, cells, level, i, j, &cluster);
-      if (cluster.x < box->x0 || cluster.x >= box->x1 || cluster.y < box->y0 || cluster.y >= box->y1)
+      if (!make_cluster (self, cells, level, i, j, box, &cluster))
         continue;
       n_points += cluster.count;
       g_array_append_val (clusters, cluster);
@@ -418,7 +465,7 @@ rambla_cluster_index_get_leaves (RamblaClusterIndex *self,
 
       offset -= skipped;
       for (guint i = skipped; i < count[run] && written < limit; i++)
-        points[written++] = self->numbers[first[run] + i];
+        points[written++] = self->tags[first[run] + i].number;
     }
   return written;
 }
@@ -462,7 +509,7 @@ stand_together (const RamblaClusterIndex *self,
               (double) MIN (row[0], row[1]) - MARGIN, (double) MAX (column[0], column[1]) + MARGIN,
               (double) MAX (row[0], row[1]) + MARGIN);
   collect_cells (self, &range, cells);
-  find_neighbours (cells, level);
+  find_neighbours (cells, &range);
   for (guint32 i = 0; i < cells->len; i++)
     for (guint k = 0; k < 2; k++)
       if (g_array_index (cells, Cell, i).column == column[k] && g_array_index (cells, Cell, i).row == row[k])

@@ -37,6 +37,7 @@ typedef struct
   char *users;
   gboolean behind_proxy;
   gboolean sandbox;
+  gint64 clock_offset;
   gboolean version;
 } Arguments;
 
@@ -90,6 +91,8 @@ parse_arguments (int *argc, char ***argv, Arguments *arguments, GError **error)
       "A proxy speaks TLS for us: allow any ADDRESS, believe X-Forwarded-For", NULL },
     { "sandbox", 0, 0, G_OPTION_ARG_NONE, &arguments->sandbox,
       "Sample accounts and a payment provider that moves no money", NULL },
+    { "clock-offset", 0, 0, G_OPTION_ARG_INT64, &arguments->clock_offset,
+      "With --sandbox: act as if it were so many SECONDS later (or earlier, below zero)", "SECONDS" },
     { "stop-when-unused", 0, 0, G_OPTION_ARG_FILENAME, &arguments->users,
       "End when no program holds a shared lock on FILE any more", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version, "Print the version and end", NULL },
@@ -115,6 +118,12 @@ parse_arguments (int *argc, char ***argv, Arguments *arguments, GError **error)
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s",
                    *argc > 1 ? "an argument is not understood; see --help"
                              : "--data DIR is missing; see --help");
+      return FALSE;
+    }
+  if (arguments->clock_offset != 0 && !arguments->sandbox)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           "--clock-offset goes with --sandbox only");
       return FALSE;
     }
   if (arguments->listen == NULL)
@@ -156,7 +165,7 @@ open_platform (Platform *self, const Arguments *arguments, GError **error)
 
   self->context.writer = platform_writer_new (g_steal_pointer (&database), 0);
   self->context.readers = platform_database_pool_new (database_path);
-  self->context.clock = platform_clock_new ();
+  self->context.clock = platform_clock_new_shifted (arguments->clock_offset);
   self->context.server = self->server;
   self->context.data_directory = platform_data_directory_get_path (self->directory);
   self->context.database_path = platform_data_directory_get_database (self->directory);

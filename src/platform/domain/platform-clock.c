@@ -69,6 +69,12 @@ platform_clock_now (PlatformClock *self)
 }
 
 gint64
+platform_clock_now_outside (PlatformClock *self)
+{
+  return (platform_clock_now_ms (self) - self->shift_ms) / 1000;
+}
+
+gint64
 platform_clock_take_step (PlatformClock *self)
 {
   gint64 offset_ms;

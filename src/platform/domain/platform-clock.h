@@ -47,6 +47,14 @@ gint64 platform_clock_now (PlatformClock *self);
 gint64 platform_clock_now_ms (PlatformClock *self);
 
 /**
+ * platform_clock_now_outside:
+ *
+ * Returns: seconds since 1970 as other machines count them: without the shift, for what they sign and when
+ *   they close a page
+ */
+gint64 platform_clock_now_outside (PlatformClock *self);
+
+/**
  * platform_clock_take_step:
  *
  * Whether somebody set the system's clock: compares it with the one that only ever counts on (CLOCK_BOOTTIME,

@@ -3,9 +3,6 @@
 
 #include "platform-fulfilment.h"
 
-/* Real providers keep a page open for half an hour at least; the scheduler closes it when the hold ends. */
-#define PAGE_SECONDS 1860
-
 typedef struct
 {
   PlatformTrade *trade;
@@ -20,6 +17,7 @@ typedef struct
   char *customer;
   char *card;
   char *locale;
+  gint64 page_seconds;
   PlatformInquiryFunc func;
   PlatformWriterDone done;
   gpointer data;
@@ -190,7 +188,7 @@ open_page (Inquiry *inquiry)
     .description = inquiry->description,
     .success_url = return_url,
     .cancel_url = return_url,
-    .expires_at = platform_clock_now (inquiry->trade->clock) + PAGE_SECONDS,
+    .expires_at = platform_clock_now_outside (inquiry->trade->clock) + inquiry->page_seconds,
     .customer = inquiry->customer,
     .locale = inquiry->locale,
     .idempotency_key = inquiry->try_id,
@@ -231,6 +229,7 @@ platform_inquiry_start (PlatformTrade *trade,
       inquiry->customer = g_strdup (details->customer);
       inquiry->card = g_strdup (details->card);
       inquiry->locale = g_strdup (details->locale);
+      inquiry->page_seconds = details->page_seconds;
     }
 
   switch (kind)

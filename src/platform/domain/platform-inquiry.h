@@ -23,6 +23,7 @@ typedef struct
   const char *customer;    /* cus_…, or NULL */
   const char *card;        /* pm_…, or NULL */
   const char *locale;      /* for the page, or NULL */
+  gint64 page_seconds;     /* how long the page is to be open */
 } PlatformInquiryDetails;
 
 /**

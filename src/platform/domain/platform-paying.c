@@ -196,6 +196,7 @@ platform_paying_begin (PlatformDatabase *database,
     return pay_without_provider (database, trade, order, paying, error);
 
   paying->try = new_try (trade, order, method);
+  paying->page_seconds = order->expires_at - platform_clock_now (trade->clock);
   paying->kind = method == PLATFORM_METHOD_SAVED ? PLATFORM_INQUIRY_CHARGE : PLATFORM_INQUIRY_OPEN_PAGE;
   return platform_payment_storage_insert (database, paying->try, error);
 }

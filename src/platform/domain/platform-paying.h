@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @description: with @try, what is bought
  * @customer: with @try, the provider's handle of the buyer, or NULL
  * @card: with @try, the saved card's handle, or NULL
+ * @page_seconds: with @try, how long the hold lasts
  *
  * How a payment went so far.
  */
@@ -34,6 +35,7 @@ typedef struct
   char *description;
   char *customer;
   char *card;
+  gint64 page_seconds;
 } PlatformPaying;
 
 void platform_paying_clear (PlatformPaying *self);

@@ -134,6 +134,7 @@ on_begun (gpointer data, const GError *error)
   details.customer = rest->paying.customer;
   details.card = rest->paying.card;
   details.locale = rest->language;
+  details.page_seconds = rest->paying.page_seconds;
   platform_inquiry_start (rest->context->trade, rest->paying.kind, rest->paying.try, &details, write_answer,
                           on_answer_written, rest, (GDestroyNotify) pay_job_free);
 }

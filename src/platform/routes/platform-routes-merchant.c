@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-routes-merchant.h"
 
+#include "platform-account-storage.h"
 #include "platform-answer.h"
 #include "platform-auth.h"
+#include "platform-call.h"
+#include "platform-catalogue-json.h"
 #include "platform-ledger-storage.h"
 #include "platform-page.h"
+#include "platform-parameters.h"
 #include "platform-redemption.h"
+#include "platform-store-search.h"
+#include "platform-voucher-storage.h"
 #include "rambla-json-writer.h"
+
+#define GEO_JSON "application/geo+json"
 
 static void
 write_entry (RamblaJsonWriter *writer, const PlatformLedgerRow *row)
@@ -115,7 +123,203 @@ on_ledger (PlatformRequest *request, gpointer context)
   platform_request_respond (request, response != NULL ? response : platform_answer_error (error));
 }
 
+/* --- Stores --- */
+
+static void
+begin_collection (PlatformCall *call)
+{
+  rambla_json_writer_begin_object (&call->writer);
+  rambla_json_writer_member_string (&call->writer, "type", "FeatureCollection");
+  rambla_json_writer_name (&call->writer, "features");
+  rambla_json_writer_begin_array (&call->writer);
+}
+
+static void
+end_collection (PlatformCall *call, const char *next_cursor)
+{
+  rambla_json_writer_end_array (&call->writer);
+  if (next_cursor != NULL)
+    rambla_json_writer_member_string (&call->writer, "next_cursor", next_cursor);
+  rambla_json_writer_end_object (&call->writer);
+  platform_call_respond (call, GEO_JSON, next_cursor);
+}
+
+static gboolean
+write_store (PlatformCall *call, gint64 row, double distance, GError **error)
+{
+  g_autoptr (PlatformStore) store = NULL;
+
+  if (!platform_store_get (call->database, row, &store, error))
+    return FALSE;
+  if (store == NULL)
+    return TRUE;
+  store->distance = distance;
+  platform_json_write_store (&call->writer, call->city, store, call->local, -1, -1);
+  return TRUE;
+}
+
+/* Whoever may act for every store searches among all of them. */
+static void
+list_all_stores (PlatformCall *call, const PlatformStoreQuery *query)
+{
+  g_autoptr (PlatformStorePage) page = NULL;
+  GError *error = NULL;
+
+  if (!platform_store_search (call->database, call->city, query, &page, &error))
+    {
+      platform_call_fail (call, error);
+      return;
+    }
+  begin_collection (call);
+  for (guint i = 0; i < page->hits->len; i++)
+    {
+      const PlatformStoreHit *hit = &g_array_index (page->hits, PlatformStoreHit, i);
+
+      if (!write_store (call, hit->store, hit->distance, &error))
+        {
+          platform_call_fail (call, error);
+          return;
+        }
+    }
+  end_collection (call, page->next_cursor);
+}
+
+static void
+list_own_stores (PlatformCall *call, const char *account_id, const PlatformStoreQuery *query, gint64 after)
+{
+  g_autofree char *cursor = NULL;
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  rows = platform_account_storage_list_stores (call->database, account_id, query->text, after,
+                                               query->limit + 1, &error);
+  if (rows == NULL)
+    {
+      platform_call_fail (call, error);
+      return;
+    }
+  begin_collection (call);
+  for (guint i = 0; i < MIN (rows->len, query->limit); i++)
+    if (!write_store (call, g_array_index (rows, gint64, i), -1, &error))
+      {
+        platform_call_fail (call, error);
+        return;
+      }
+  if (rows->len > query->limit)
+    {
+      g_autofree char *position =
+          g_strdup_printf ("%" G_GINT64_FORMAT, g_array_index (rows, gint64, query->limit - 1));
+
+      cursor = platform_page_make_cursor (position);
+    }
+  end_collection (call, cursor);
+}
+
+static void
+on_stores (PlatformRequest *request, gpointer context)
+{
+  static const char *const known[] = { "q", "near", "cursor", "limit", NULL };
+  const PlatformIdentity *identity = platform_request_get_identity (request);
+  g_auto (PlatformCall) call = { NULL };
+  PlatformParameters parameters = { request, NULL };
+  PlatformStoreQuery query = { .filter = PLATFORM_SEARCH_FILTER_INIT };
+  g_autoptr (PlatformAccount) account = NULL;
+  PlatformResponse *refusal;
+  GError *error = NULL;
+  gint64 after = 0;
+
+  if (!platform_call_begin (&call, request, context, known))
+    return;
+  query.now = call.now;
+  query.text = platform_parameters_get_text (&parameters, "q", 200);
+  query.area.has_near = platform_parameters_get_near (&parameters, &query.area.near);
+  query.limit = platform_parameters_get_limit (&parameters);
+  query.cursor = platform_request_get_query (request, "cursor");
+  if (!platform_parameters_end (&parameters))
+    return;
+  if (platform_account_storage_get (call.database, identity->account_id, &account, &error) ==
+      PLATFORM_STEP_ERROR)
+    {
+      platform_call_fail (&call, error);
+      return;
+    }
+  if (account != NULL && account->every_store)
+    {
+      list_all_stores (&call, &query);
+      return;
+    }
+  refusal = platform_page_read_number (request, &query.limit, &after);
+  if (refusal != NULL)
+    platform_request_respond (request, refusal);
+  else
+    list_own_stores (&call, identity->account_id, &query, after);
+}
+
+/* --- Offers --- */
+
+static gboolean
+write_deal (PlatformCall *call, const PlatformStore *store, gint64 row, GError **error)
+{
+  g_autoptr (PlatformDeal) deal = NULL;
+  gint64 redeemed = 0;
+  gint64 held = 0;
+
+  if (!platform_deal_get (call->database, call->city, row, call->language, &deal, error))
+    return FALSE;
+  if (deal == NULL)
+    return TRUE;
+  if (!platform_voucher_storage_count_of_deal (call->database, deal->id, &redeemed, &held, error))
+    return FALSE;
+  rambla_json_writer_begin_object (&call->writer);
+  platform_json_write_deal_summary_members (&call->writer, call->city, deal, store, call->local, -1);
+  rambla_json_writer_member_int (&call->writer, "redeemed", redeemed);
+  rambla_json_writer_member_int (&call->writer, "held", held);
+  rambla_json_writer_end_object (&call->writer);
+  return TRUE;
+}
+
+static void
+on_deals (PlatformRequest *request, gpointer context)
+{
+  static const char *const known[] = { "store_id", NULL };
+  g_auto (PlatformCall) call = { NULL };
+  g_autoptr (PlatformStore) store = NULL;
+  g_autoptr (GArray) rows = NULL;
+  PlatformResponse *refused = NULL;
+  GError *error = NULL;
+
+  if (!platform_call_begin (&call, request, context, known))
+    return;
+  if (!find_store (request, call.database, &store, &refused, &error))
+    {
+      if (refused != NULL)
+        platform_request_respond (request, refused);
+      else
+        platform_call_fail (&call, error);
+      return;
+    }
+  if (!platform_deal_list_at_store (call.database, store->row, call.now, &rows, NULL, &error))
+    {
+      platform_call_fail (&call, error);
+      return;
+    }
+  rambla_json_writer_begin_object (&call.writer);
+  rambla_json_writer_name (&call.writer, "deals");
+  rambla_json_writer_begin_array (&call.writer);
+  for (guint i = 0; i < rows->len; i++)
+    if (!write_deal (&call, store, g_array_index (rows, gint64, i), &error))
+      {
+        platform_call_fail (&call, error);
+        return;
+      }
+  rambla_json_writer_end_array (&call.writer);
+  rambla_json_writer_end_object (&call.writer);
+  platform_call_respond (&call, NULL, NULL);
+}
+
 static const PlatformRoute routes[] = {
+  { "GET", "/v1/merchant/stores", on_stores, PLATFORM_SCOPE_MERCHANT },
+  { "GET", "/v1/merchant/deals", on_deals, PLATFORM_SCOPE_MERCHANT },
   { "GET", "/v1/merchant/ledger", on_ledger, PLATFORM_SCOPE_MERCHANT },
 };
 

@@ -113,6 +113,35 @@ platform_account_storage_add_merchant (PlatformDatabase *database,
                                 "tt", account_id, merchant_id);
 }
 
+GArray *
+platform_account_storage_list_stores (PlatformDatabase *database,
+                                      const char *account_id,
+                                      const char *text,
+                                      gint64 after,
+                                      guint limit,
+                                      GError **error)
+{
+  g_autoptr (GArray) stores = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (PlatformStatement) statement = NULL;
+  PlatformStep step;
+
+  statement = platform_database_query (
+      database, error,
+      "SELECT s.row FROM account_merchants a CROSS JOIN merchants m ON m.id = a.merchant_id "
+      "CROSS JOIN stores s ON s.merchant = m.row WHERE a.account_id = ?1 AND s.closed_at IS NULL "
+      "AND s.row > ?2 AND (?3 IS NULL OR instr (lower (s.name), lower (?3)) > 0) ORDER BY s.row LIMIT ?4",
+      "titi", account_id, after, text, (gint64) limit);
+  if (statement == NULL)
+    return NULL;
+  while ((step = platform_statement_step (statement, error)) == PLATFORM_STEP_ROW)
+    {
+      gint64 row = platform_statement_get_int (statement, 0);
+
+      g_array_append_val (stores, row);
+    }
+  return step == PLATFORM_STEP_DONE ? g_steal_pointer (&stores) : NULL;
+}
+
 gboolean
 platform_account_storage_set_card (PlatformDatabase *database,
                                    const char *account_id,

@@ -85,6 +85,22 @@ gboolean platform_account_storage_add_merchant (PlatformDatabase *database,
                                                 GError **error);
 
 /**
+ * platform_account_storage_list_stores:
+ * @text: (nullable): only stores with this in their name
+ * @after: only stores with a higher number
+ * @limit: stores at most
+ *
+ * Returns: (transfer full) (element-type gint64): numbers of the stores whose merchants the account may act
+ *   for, in their order; an account that may act for every store has none of its own here. NULL with @error
+ */
+GArray *platform_account_storage_list_stores (PlatformDatabase *database,
+                                              const char *account_id,
+                                              const char *text,
+                                              gint64 after,
+                                              guint limit,
+                                              GError **error);
+
+/**
  * platform_account_storage_set_card:
  *
  * Remembers the account's saved card, in place of an earlier one.

@@ -69,6 +69,7 @@ platform_fixture_start (PlatformFixture *self)
   self->uri = g_strdup (json_object_get_string_member (platform_fixture_get_ready (self), "listening"));
   g_assert_true (g_str_has_prefix (self->uri, "http://127.0.0.1:"));
   self->session = soup_session_new ();
+  soup_session_add_feature_by_type (self->session, SOUP_TYPE_COOKIE_JAR);
 }
 
 PlatformFixture *
@@ -153,6 +154,13 @@ platform_fixture_get_data_directory (PlatformFixture *self)
   return self->data;
 }
 
+void
+platform_fixture_set_arguments (PlatformFixture *self, const char *const *arguments)
+{
+  g_strfreev (self->arguments);
+  self->arguments = g_strdupv ((char **) arguments);
+}
+
 int
 platform_fixture_get_pid (PlatformFixture *self)
 {
@@ -235,7 +243,8 @@ send_message (PlatformFixture *self, SoupMessage *message, const char *body)
 static SoupMessage *
 new_message (PlatformFixture *self, const char *method, const char *path)
 {
-  g_autofree char *uri = g_strconcat (self->uri, path, NULL);
+  g_autofree char *uri =
+      g_str_has_prefix (path, "http:") ? g_strdup (path) : g_strconcat (self->uri, path, NULL);
   SoupMessage *message = soup_message_new (method, uri);
 
   g_assert_nonnull (message);
@@ -298,6 +307,34 @@ platform_fixture_post (PlatformFixture *self,
       soup_message_headers_append (soup_message_get_request_headers (message), "Idempotency-Key", quoted);
     }
   return send_message (self, message, body);
+}
+
+PlatformAnswer *
+platform_fixture_post_form (PlatformFixture *self, const char *path, const char *token, const char *body)
+{
+  g_autoptr (SoupMessage) message = new_message (self, "POST", path);
+  g_autoptr (GBytes) form = g_bytes_new (body, strlen (body));
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  add_token (message, token);
+  soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded", form);
+  answer = soup_session_send_and_read (self->session, message, NULL, &error);
+  g_assert_no_error (error);
+  return read_answer (message, answer);
+}
+
+char *
+platform_fixture_sign_in (PlatformFixture *self, const char *role)
+{
+  JsonObject *codes = json_object_get_object_member (platform_fixture_get_ready (self), "sign_in");
+  g_autofree char *form = g_strdup_printf ("grant_type=urn:rambla:sign-in-code&client_id=rambla&code=%s",
+                                           json_object_get_string_member (codes, role));
+  g_autoptr (PlatformAnswer) answer = platform_fixture_post_form (self, "/oauth/token", NULL, form);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  return g_strdup (json_object_get_string_member (platform_answer_get_object (answer), "access_token"));
 }
 
 JsonObject *

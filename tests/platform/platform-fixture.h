@@ -31,6 +31,9 @@ guint16 platform_fixture_get_port (PlatformFixture *self);
 const char *platform_fixture_get_data_directory (PlatformFixture *self);
 int platform_fixture_get_pid (PlatformFixture *self);
 
+/* What the next start adds to --data and --listen instead. */
+void platform_fixture_set_arguments (PlatformFixture *self, const char *const *arguments);
+
 /* The object that the program said when it was ready. Returns: (transfer none) */
 JsonObject *platform_fixture_get_ready (PlatformFixture *self);
 
@@ -73,6 +76,15 @@ PlatformAnswer *platform_fixture_post (PlatformFixture *self,
                                        const char *token,
                                        const char *key,
                                        const char *body);
+
+/* Posts a form. @path: on the platform, or a whole address elsewhere. @token: (nullable): a bearer token.
+ * @body: application/x-www-form-urlencoded */
+PlatformAnswer *
+platform_fixture_post_form (PlatformFixture *self, const char *path, const char *token, const char *body);
+
+/* Signs a sample account in with the code of the ready line, which is good once for each start.
+ * @role: "consumer", "merchant", "kiosk" or "operator". Returns: (transfer full): an access token */
+char *platform_fixture_sign_in (PlatformFixture *self, const char *role);
 
 /* The answer's object; fails the test when it is none. Returns: (transfer none) */
 JsonObject *platform_answer_get_object (PlatformAnswer *self);

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* Connects to 127.0.0.1. Returns: a socket whose reads give up after ten seconds */
 int raw_connect (guint16 port);
 
+/* The same, or -1 when nobody listens. */
+int raw_try_connect (guint16 port);
+
 /* Sends all bytes; fails the test when the other side does not take them, unless @may_break. */
 void raw_send (int fd, const char *bytes, gssize length, gboolean may_break);
 

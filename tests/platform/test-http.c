@@ -25,6 +25,8 @@ typedef struct
   GCond changed;
   GQueue deferred; /* of PlatformRequest */
   int race_fd;
+  int ended;     /* atomic */
+  int n_clients; /* atomic */
   gboolean raced;
 } Fixture;
 
@@ -928,6 +930,99 @@ test_stop_cancels (Fixture *fixture, gconstpointer data)
   close (half);
 }
 
+/* Clients of all kinds that do not notice that the server stops. */
+static gpointer
+run_client (gpointer data)
+{
+  static const char *const requests[] = { GET ("/hello"),
+                                          GET ("/defer"),
+                                          POST ("/echo", "Content-Length: 2\r\n", "hi"),
+                                          GET ("/defer") GET ("/hello"),
+                                          GET ("/no"),
+                                          POST ("/echo", "Content-Length: 20\r\n", "half") };
+  Fixture *fixture = data;
+  GRand *random =
+      g_rand_new_with_seed ((guint32) __atomic_add_fetch (&fixture->n_clients, 1, __ATOMIC_RELAXED));
+
+  while (!__atomic_load_n (&fixture->ended, __ATOMIC_ACQUIRE))
+    {
+      int fd = raw_try_connect (fixture->port);
+
+      if (fd < 0)
+        break;
+      for (int i = g_rand_int_range (random, 0, 5); i > 0; i--)
+        {
+          char byte;
+
+          raw_send (fd, requests[g_rand_int_range (random, 0, G_N_ELEMENTS (requests))], -1, TRUE);
+          if (g_rand_boolean (random) && recv (fd, &byte, 1, MSG_DONTWAIT) == 0)
+            break;
+        }
+      close (fd);
+    }
+  g_rand_free (random);
+  return NULL;
+}
+
+/* Answers what was deferred, sooner or later, until nothing more can come. */
+static gpointer
+run_answerer (gpointer data)
+{
+  Fixture *fixture = data;
+  guint n = 0;
+
+  g_mutex_lock (&fixture->lock);
+  for (;;)
+    {
+      PlatformRequest *request;
+
+      while (fixture->deferred.length == 0 && !__atomic_load_n (&fixture->ended, __ATOMIC_ACQUIRE))
+        g_cond_wait_until (&fixture->changed, &fixture->lock, g_get_monotonic_time () + 1000);
+      request = g_queue_pop_head (&fixture->deferred);
+      if (request == NULL)
+        break;
+      g_mutex_unlock (&fixture->lock);
+      if (n++ % 16 == 0)
+        g_usleep (200);
+      platform_request_is_cancelled (request);
+      platform_request_respond (request, platform_response_new_json (200, g_string_new ("{}")));
+      platform_request_unref (request);
+      g_mutex_lock (&fixture->lock);
+    }
+  g_mutex_unlock (&fixture->lock);
+  return NULL;
+}
+
+static void
+test_stop_under_load (Fixture *fixture, gconstpointer data)
+{
+  for (int round = 0; round < 6; round++)
+    {
+      GThread *clients[6], *answerers[2];
+      gint64 start;
+
+      if (round > 0)
+        {
+          tear_down (fixture, data);
+          memset (fixture, 0, sizeof *fixture);
+          set_up (fixture, data);
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+        clients[i] = g_thread_new ("client", run_client, fixture);
+      for (guint i = 0; i < G_N_ELEMENTS (answerers); i++)
+        answerers[i] = g_thread_new ("answerer", run_answerer, fixture);
+      g_usleep (20000 + 5000 * (gulong) round);
+      start = g_get_monotonic_time ();
+      platform_server_stop (fixture->server, round % 2 == 0 ? 0 : 30);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, 9 * G_USEC_PER_SEC);
+      __atomic_store_n (&fixture->ended, 1, __ATOMIC_RELEASE);
+      for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+        g_thread_join (clients[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (answerers); i++)
+        g_thread_join (answerers[i]);
+    }
+}
+
 static void
 test_answered_twice (Fixture *fixture, gconstpointer data)
 {
@@ -1189,6 +1284,7 @@ main (int argc, char *argv[])
     { "/http/client-gone", test_client_gone },
     { "/http/stop-waits", test_stop_waits },
     { "/http/stop-cancels", test_stop_cancels },
+    { "/http/stop-under-load", test_stop_under_load },
     { "/http/answered-twice", test_answered_twice },
     { "/http/counts", test_counts },
     { "/http/timeout", test_timeout, &short_timeout },

@@ -32,9 +32,20 @@ platform_exchange_on_completed (void *data,
   *state = NULL;
   if (code != MHD_REQUEST_TERMINATED_COMPLETED_OK)
     __atomic_store_n (&request->cancelled, 1, __ATOMIC_RELEASE);
-  if (request->checked)
+  if (request->counted)
     platform_server_count_end (request->server);
   platform_request_unref (request);
+}
+
+/* From here on the server does not stop without its answer; one that is still being read has had no effect.
+ */
+static void
+count (PlatformRequest *request)
+{
+  if (request->counted)
+    return;
+  request->counted = TRUE;
+  platform_server_count_begin (request->server);
 }
 
 static enum MHD_Result
@@ -45,6 +56,7 @@ queue (PlatformRequest *request, PlatformResponse *response, gboolean close)
   gboolean matched = request->match.route != NULL;
   gint64 taken = request->started != 0 ? g_get_monotonic_time () - request->started : 0;
 
+  count (request);
   if (is_read)
     {
       platform_response_prepare_etag (response);
@@ -135,7 +147,6 @@ on_header_read (PlatformRequest *request, const char *method, const char *url, c
   gboolean malformed, has_body;
 
   request->checked = TRUE;
-  platform_server_count_begin (request->server);
   request->refusal = platform_request_read_header (request, method, url, version, &malformed);
   if (malformed)
     return queue (request, request->refusal, TRUE);
@@ -233,6 +244,7 @@ run (PlatformRequest *request)
 {
   PlatformResponse *refusal = request->refusal;
 
+  count (request);
   request->started = g_get_monotonic_time ();
   request->thread = pthread_self ();
   if (refusal != NULL)

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define DEFAULT_CONNECTIONS 4096
@@ -207,6 +208,8 @@ platform_server_stop (PlatformServer *self, guint grace_ms)
     {
       __atomic_store_n (&self->stopping, 1, __ATOMIC_SEQ_CST);
       MHD_quiesce_daemon (self->daemon);
+      /* Who connects now is refused at once, instead of waiting for nobody. */
+      shutdown (self->listener, SHUT_RDWR);
       g_mutex_lock (&self->lock);
       wait_until_quiet (self, deadline);
       __atomic_store_n (&self->closing, 1, __ATOMIC_SEQ_CST);

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The contract is sound, and the running platform keeps it.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { check } from '@placemarkio/check-geojson';
+import { createConfig, lint } from '@redocly/openapi-core';
+import { contract, contractPath, get, post, seen } from './contract.mjs';
+import { base, tokens } from './world.mjs';
+
+const near = 'near=-34.9059,-56.1913&radius=3000';
+
+test ('the document is sound', async () => {
+  // Every operation has "default" for all that can go wrong, which that rule does not count.
+  const config = await createConfig ({ extends: ['recommended'], rules: { 'operation-4xx-response': 'off' } });
+  const problems = await lint ({ ref: contractPath, config });
+
+  assert.deepEqual (problems.map ((one) => `${one.severity} ${one.ruleId} ${one.location[0].pointer}: ${one.message}`), []);
+});
+
+test ('the platform serves that document', async () => {
+  const { body } = await get ('/v1/openapi.yaml', { expect: 200 });
+
+  assert.match (body, /^openapi: 3\.1\.0/);
+});
+
+test ('what needs no account', async () => {
+  const card = (await get ('/v1', { expect: 200 })).body;
+  const deals = (await get (`/v1/deals?${near}&sort=distance&limit=50`, { expect: 200 })).body.deals;
+  const stores = (await get (`/v1/stores?${near}&limit=50`, { expect: 200 })).body;
+  const store = stores.features[0];
+
+  assert.ok (deals.length > 0 && stores.features.length > 0);
+  await get ('/healthz', { expect: 200 });
+  await get ('/.well-known/jwks.json', { expect: 200 });
+  await get ('/v1/categories', { expect: 200 });
+  await get (`/v1/stores?bbox=${card.bounds.join (',')}&fields=min`, { expect: 200 });
+  await get (`/v1/stores/${store.id}`, { expect: 200 });
+  for (const part of ['deals', 'branches', 'reviews'])
+    await get (`/v1/stores/${store.id}/${part}`, { expect: 200 });
+
+  const kinds = new Set ();
+  for (const kind of ['voucher', 'booking', 'group', 'coupon'])
+    for (const deal of (await get (`/v1/deals?${near}&kind=${kind}&limit=3`, { expect: 200 })).body.deals)
+      {
+        kinds.add (deal.kind);
+        await get (`/v1/deals/${deal.id}?near=-34.9059,-56.1913`, { expect: 200 });
+        await get (`/v1/deals/${deal.id}/price-history`, { expect: 200 });
+        await get (`/v1/deals/${deal.id}/reviews`, { expect: 200 });
+        if (kind === 'booking')
+          for (let day = 0; day < 4; day++)
+            {
+              const date = new Date (Date.now () + day * 86400000).toISOString ().slice (0, 10);
+
+              await get (`/v1/deals/${deal.id}/slots?date=${date}`, { expect: 200 });
+            }
+      }
+  assert.deepEqual ([...kinds].sort (), ['booking', 'coupon', 'group', 'voucher']);
+
+  for (const q of ['pizza', 'pzza', 'corte', 'a'])
+    await get (`/v1/suggest?q=${q}&near=-34.9059,-56.1913`, { expect: 200 });
+  for (const sort of ['relevance', 'distance', 'price', 'discount', 'rating', 'popular', 'ending'])
+    await get (`/v1/deals?${near}&q=pizza&sort=${sort}`, { expect: 200 });
+
+  const [lon, lat] = card.centre.coordinates;
+  const z = 14;
+  const x = Math.floor ((lon + 180) / 360 * 2 ** z);
+  const rad = lat * Math.PI / 180;
+  const y = Math.floor ((1 - Math.asinh (Math.tan (rad)) / Math.PI) / 2 * 2 ** z);
+  const names = [card.tiles.url_template, card.tiles.hidpi_url_template].filter (Boolean);
+  for (const name of names)
+    {
+      const target = name.replace ('{z}', z).replace ('{x}', x).replace ('{y}', y).replace (base, '');
+      const tile = await get (target, { expect: 200 });
+      assert.equal (tile.body.subarray (1, 4).toString (), 'PNG');
+    }
+});
+
+test ('the same answer is not sent twice', async () => {
+  for (const path of ['/v1', `/v1/deals?${near}`, `/v1/stores?${near}`])
+    {
+      const tag = (await get (path, { expect: 200 })).headers.get ('etag');
+
+      assert.ok (tag, path);
+      await get (path, { headers: { 'If-None-Match': tag }, expect: 304 });
+    }
+});
+
+test ('lists page to their end, each entry once', async () => {
+  const ids = [];
+  let target = '/v1/deals?near=-34.9059,-56.1913&radius=900&sort=price&limit=40';
+
+  while (target && ids.length < 2000)
+    {
+      const { body, headers } = await get (target, { expect: 200 });
+      const next = /<([^>]+)>;\s*rel="?next"?/.exec (headers.get ('link') ?? '')?.[1];
+
+      ids.push (...body.deals.map ((deal) => deal.id));
+      assert.equal (Boolean (next), Boolean (body.next_cursor));
+      target = next && next.replace (base, '');
+    }
+  assert.ok (ids.length > 40);
+  assert.equal (new Set (ids).size, ids.length);
+});
+
+test ('the map is GeoJSON by a foreign validator', async () => {
+  for (const target of [`/v1/stores?${near}&limit=100`, `/v1/stores?${near}&fields=min`])
+    {
+      const answer = await fetch (`${base}${target}`);
+      const found = check (await answer.text ());
+
+      assert.equal (answer.headers.get ('content-type').split (';')[0], 'application/geo+json');
+      assert.equal (found.type, 'FeatureCollection');
+      assert.ok (found.features.length > 20);
+    }
+});
+
+test ('what is refused is a problem in the contract\'s form', async () => {
+  const refusals = [
+    [get ('/v1/deals/dea_none'), 404, 'not_found'],
+    [get ('/v1/orders'), 401, 'unauthorized'],
+    [get ('/v1/orders', { token: 'nonsense' }), 401, 'unauthorized'],
+    [get ('/v1/orders', { token: tokens.merchant }), 403, 'forbidden'],
+    [get (`/v1/merchant/stores`, { token: tokens.consumer }), 403, 'forbidden'],
+    [get ('/v1/deals?limit=1000'), undefined, 'invalid_field'],
+    [get ('/v1/deals?near=abc'), undefined, 'invalid_field'],
+    [post ('/v1/orders', { token: tokens.consumer, json: { colour: 'red' } }), 422, 'invalid_field'],
+    [post ('/v1/webhooks/payments', { json: {} }), 400, 'bad_request'],
+  ];
+
+  for (const [promise, status, code] of refusals)
+    {
+      const { status: found, body } = await promise;
+
+      assert.equal (body.code, code);
+      assert.equal (body.status, found);
+      if (status)
+        assert.equal (found, status);
+    }
+});
+
+test ('every GET of the contract, also with the merchant\'s and the consumer\'s eyes', async () => {
+  const store = (await get (`/v1/merchant/stores?${near.split ('&')[0]}`, { token: tokens.merchant, expect: 200 })).body.features[0];
+
+  await get (`/v1/merchant/deals?store_id=${store.id}`, { token: tokens.merchant, expect: 200 });
+  await get (`/v1/merchant/redemptions?store_id=${store.id}`, { token: tokens.merchant, expect: 200 });
+  await get (`/v1/merchant/ledger?store_id=${store.id}`, { token: tokens.merchant, expect: 200 });
+  await get ('/v1/me', { token: tokens.consumer, expect: 200 });
+  await get ('/v1/me', { token: tokens.merchant, expect: 200 });
+
+  const deal = (await get (`/v1/deals?${near}&kind=voucher&limit=50`)).body.deals.find ((one) => one.price.amount > 0);
+  const order = (await post ('/v1/orders', {
+    token: tokens.consumer,
+    json: { deal_id: deal.id, store_id: deal.store.id, quantity: 1, expected_total: deal.price },
+    expect: 201,
+  })).body;
+  await post (`/v1/orders/${order.id}/payment`, { token: tokens.consumer, json: { method: 'saved' }, expect: 201 });
+  const paid = (await get (`/v1/orders/${order.id}`, { token: tokens.consumer, expect: 200 })).body;
+  await get ('/v1/orders', { token: tokens.consumer, expect: 200 });
+  await get ('/v1/vouchers', { token: tokens.consumer, expect: 200 });
+  await get (`/v1/vouchers/${paid.vouchers[0].id}`, { token: tokens.consumer, expect: 200 });
+
+  const missing = [];
+  for (const [path, item] of Object.entries (contract.paths))
+    if (item.get && !seen.has (`get ${path} 200`))
+      missing.push (path);
+  assert.deepEqual (missing, []);
+});
+
+test ('a method that a path does not have is 405', async () => {
+  const answer = await fetch (`${base}/v1/deals`, { method: 'DELETE' });
+
+  assert.equal (answer.status, 405);
+  assert.match (answer.headers.get ('allow'), /GET/);
+  assert.equal ((await answer.json ()).code, 'method_not_allowed');
+});

@@ -251,6 +251,26 @@ end_hold (PlatformDatabase *database,
          (!dropped || platform_ordering_release (database, trade, order, order->quantity, error));
 }
 
+/* A page that is still open is to be closed soon: the scheduler looks at it in its next round. */
+static gboolean
+let_pages_be_closed (PlatformDatabase *database, const char *order_id, GError **error)
+{
+  g_autoptr (GPtrArray) tries = platform_payment_storage_list (database, order_id, error);
+  gboolean claimed = FALSE;
+
+  if (tries == NULL)
+    return FALSE;
+  for (guint i = 0; i < tries->len; i++)
+    {
+      const PlatformTry *try = g_ptr_array_index (tries, i);
+
+      if (try->state == PLATFORM_TRY_PENDING && try->provider_session != NULL &&
+          !platform_payment_storage_claim (database, try->id, G_MAXINT64, 0, &claimed, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 platform_ordering_cancel (PlatformDatabase *database,
                           const PlatformTrade *trade,
@@ -279,6 +299,8 @@ platform_ordering_cancel (PlatformDatabase *database,
   if (!ended && found->state != PLATFORM_ORDER_CANCELLED)
     return platform_refuse (refusal, RAMBLA_PROBLEM_ORDER_STATE, "The order is %s",
                             platform_order_state_to_string (found->state));
+  if (ended && !let_pages_be_closed (database, order_id, error))
+    return FALSE;
   if (ended)
     found->state = PLATFORM_ORDER_CANCELLED;
   *order = g_steal_pointer (&found);

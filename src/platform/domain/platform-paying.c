@@ -227,15 +227,21 @@ platform_paying_ask_again (PlatformDatabase *database,
   g_autoptr (PlatformOrder) order = NULL;
   PlatformInquiryDetails details;
 
+  if (platform_order_storage_get (database, try->order_id, NULL, &order, error) != PLATFORM_STEP_ROW)
+    return FALSE;
   if (try->provider_payment != NULL || try->provider_session != NULL)
     {
-      platform_inquiry_start (trade, PLATFORM_INQUIRY_LOOK, try, NULL, NULL, NULL, NULL, NULL);
+      /* Nobody is to pay for an order that has ended. */
+      gboolean ended = order->state == PLATFORM_ORDER_CANCELLED || order->state == PLATFORM_ORDER_EXPIRED;
+      gboolean close = ended && try->state == PLATFORM_TRY_PENDING && try->provider_session != NULL;
+
+      platform_inquiry_start (trade, close ? PLATFORM_INQUIRY_CLOSE_PAGE : PLATFORM_INQUIRY_LOOK, try, NULL,
+                              NULL, NULL, NULL, NULL);
       return TRUE;
     }
   if (try->method != PLATFORM_METHOD_SAVED)
     return TRUE;
-  if (platform_order_storage_get (database, try->order_id, NULL, &order, error) != PLATFORM_STEP_ROW ||
-      !describe (database, trade, order, NULL, &paying, error))
+  if (!describe (database, trade, order, NULL, &paying, error))
     return FALSE;
   details = (PlatformInquiryDetails){ .description = paying.description,
                                       .customer = paying.customer,

@@ -13,9 +13,6 @@
 #define WEBHOOK_LIMIT (256 * 1024)
 #define CONFIGURATION "payments.conf"
 
-/* The provider is not asked about the same payment more often than this by pages that are loaded again. */
-#define ASK_AGAIN_SECONDS 1
-
 /* The webhook */
 
 typedef struct
@@ -222,7 +219,8 @@ look_job (PlatformDatabase *database, gpointer data, GError **error)
       (back->state != PLATFORM_RETURN_OPEN && back->state != PLATFORM_RETURN_PROCESSING) ||
       (try->provider_payment == NULL && try->provider_session == NULL) || try->state == PLATFORM_TRY_FAILED)
     return TRUE;
-  if (!platform_payment_storage_claim (database, try->id, now - ASK_AGAIN_SECONDS, now, &claimed, error))
+  /* Asked at every visit: the buyer has just done something there. The scheduler is told not to ask as well. */
+  if (!platform_payment_storage_claim (database, try->id, now, now, &claimed, error))
     return FALSE;
   if (claimed)
     back->ask = g_steal_pointer (&try);

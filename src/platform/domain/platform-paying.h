@@ -74,8 +74,8 @@ platform_paying_read (PlatformDatabase *database, const char *try_id, PlatformPa
  * platform_paying_ask_again:
  * @try: a try that is not final
  *
- * Asks the provider how a try stands: of a charge whose answer was lost by repeating it with its key. The page
- * of an order that has ended is closed.
+ * Asks the provider how a try stands: of a charge whose answer was lost by repeating it with its key. The
+ * page of an order that has ended is closed.
  *
  * Returns: FALSE with @error set if what the provider has to know could not be read
  */

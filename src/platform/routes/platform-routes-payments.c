@@ -219,7 +219,8 @@ look_job (PlatformDatabase *database, gpointer data, GError **error)
       (back->state != PLATFORM_RETURN_OPEN && back->state != PLATFORM_RETURN_PROCESSING) ||
       (try->provider_payment == NULL && try->provider_session == NULL) || try->state == PLATFORM_TRY_FAILED)
     return TRUE;
-  /* Asked at every visit: the buyer has just done something there. The scheduler is told not to ask as well. */
+  /* Asked at every visit: the buyer has just done something there. The scheduler is told not to ask as well.
+   */
   if (!platform_payment_storage_claim (database, try->id, now, now, &claimed, error))
     return FALSE;
   if (claimed)

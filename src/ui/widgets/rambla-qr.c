@@ -63,7 +63,8 @@ rambla_qr_set_text (RamblaQr *self, const char *text)
   g_clear_pointer (&self->modules, cairo_surface_destroy);
   self->width = 0;
   self->version = 0;
-  code = text != NULL ? QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M) : NULL;
+  /* Finds the shortest mix of modes: a packed voucher is letters and digits only. An empty text has none. */
+  code = text != NULL && *text != '\0' ? QRcode_encodeString (text, 0, QR_ECLEVEL_M, QR_MODE_8, 1) : NULL;
   if (code != NULL)
     {
       self->modules = draw_modules (code);

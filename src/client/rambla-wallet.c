@@ -1,0 +1,761 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-wallet.h"
+
+#include <sodium.h>
+
+#include "rambla-purchases.h"
+#include "rambla-voucher-token.h"
+
+#define KIND "voucher"
+/* A shown voucher turns to "used" within a second of the scan. */
+#define POLL_SHOWN_MS 600
+#define POLL_OVER_MS 5000
+#define POLL_LIST_MS 4000
+#define POLL_FAILED_MS 2500
+/* No person has more; a platform that pages for ever is stopped. */
+#define MAX_VOUCHERS 20000
+
+/* A voucher that somebody looks at. */
+typedef struct
+{
+  RamblaWallet *wallet;
+  char *id;
+  guint shown; /* how many times */
+  guint source;
+  GCancellable *cancellable; /* while asked for */
+} Watch;
+
+struct _RamblaWallet
+{
+  GObject parent_instance;
+
+  RamblaApi *api;
+  RamblaCache *cache;
+  GPtrArray *vouchers;
+  GHashTable *by_id;         /* id → RamblaVoucher, owned by vouchers */
+  GHashTable *watches;       /* id → Watch */
+  GCancellable *cancellable; /* of the cache's answer */
+  GCancellable *asking;      /* of the refresh under way */
+  GPtrArray *coming;         /* its vouchers so far; NULL when there is none */
+  gboolean known;
+  gboolean answered; /* by the platform, not only by the cache */
+  gboolean offline;
+  gboolean loading;
+  gboolean visible;
+  guint refresh_source;
+  gint64 fetched_at;
+  GError *error;
+  guint8 *holder_key;
+};
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RamblaWallet,
+                               rambla_wallet,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+enum
+{
+  PROP_0,
+  PROP_FETCHED_AT,
+  PROP_OFFLINE,
+  PROP_LOADING,
+  N_PROPS
+};
+
+enum
+{
+  VOUCHER_CHANGED,
+  LOADED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void ask_voucher (Watch *watch);
+static void ask_page (RamblaWallet *self, const char *cursor);
+static void stop_asking (RamblaWallet *self);
+
+static void
+set_fetched_at (RamblaWallet *self, gint64 fetched_at)
+{
+  if (self->fetched_at == fetched_at)
+    return;
+  self->fetched_at = fetched_at;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FETCHED_AT]);
+}
+
+static void
+set_offline (RamblaWallet *self, gboolean offline)
+{
+  if (self->offline == offline)
+    return;
+  self->offline = offline;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
+}
+
+static void
+set_loading (RamblaWallet *self, gboolean loading)
+{
+  if (self->loading == loading)
+    return;
+  self->loading = loading;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+/* --- order and differences --- */
+
+gboolean
+rambla_wallet_is_usable (RamblaVoucher *voucher, gint64 now)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (voucher), FALSE);
+
+  return rambla_voucher_get_state (voucher) == RAMBLA_VOUCHER_ACTIVE &&
+         rambla_voucher_get_valid_until (voucher) > now;
+}
+
+static gint64
+next_use (RamblaVoucher *voucher)
+{
+  RamblaSlot *slot = rambla_voucher_get_slot (voucher);
+
+  return slot != NULL ? rambla_slot_get_starts_at (slot) : rambla_voucher_get_valid_until (voucher);
+}
+
+static gint64
+last_use (RamblaVoucher *voucher)
+{
+  gint64 redeemed_at = rambla_voucher_get_redeemed_at (voucher);
+
+  return redeemed_at != 0 ? redeemed_at : rambla_voucher_get_valid_until (voucher);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  RamblaVoucher *one = *(RamblaVoucher *const *) a;
+  RamblaVoucher *other = *(RamblaVoucher *const *) b;
+  const gint64 *now = user_data;
+  gboolean usable = rambla_wallet_is_usable (one, *now);
+  gint64 left;
+  gint64 right;
+
+  if (usable != rambla_wallet_is_usable (other, *now))
+    return usable ? -1 : 1;
+  left = usable ? next_use (one) : last_use (other);
+  right = usable ? next_use (other) : last_use (one);
+  if (left != right)
+    return left < right ? -1 : 1;
+  return g_strcmp0 (rambla_voucher_get_id (one), rambla_voucher_get_id (other));
+}
+
+/* Whether people could see a difference. */
+static gboolean
+is_same (RamblaVoucher *a, RamblaVoucher *b)
+{
+  return a == b || (rambla_voucher_get_state (a) == rambla_voucher_get_state (b) &&
+                    rambla_voucher_get_generation (a) == rambla_voucher_get_generation (b) &&
+                    rambla_voucher_get_redeemed_at (a) == rambla_voucher_get_redeemed_at (b) &&
+                    rambla_voucher_get_valid_until (a) == rambla_voucher_get_valid_until (b) &&
+                    g_str_equal (rambla_voucher_get_id (a), rambla_voucher_get_id (b)) &&
+                    g_str_equal (rambla_voucher_get_token (a), rambla_voucher_get_token (b)) &&
+                    g_str_equal (rambla_deal_get_title (rambla_voucher_get_deal (a)),
+                                 rambla_deal_get_title (rambla_voucher_get_deal (b))));
+}
+
+/* Makes @answer the new list; tells the model's users only of the part that differs. */
+static void
+set_vouchers (RamblaWallet *self, GPtrArray *answer)
+{
+  g_autoptr (GPtrArray) old = self->vouchers;
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) old_by_id = self->by_id;
+  GPtrArray *vouchers = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 now = g_get_real_time ();
+  guint front = 0;
+  guint back = 0;
+
+  self->vouchers = vouchers;
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < answer->len; i++)
+    {
+      RamblaVoucher *voucher = g_ptr_array_index (answer, i);
+      RamblaVoucher *before = g_hash_table_lookup (old_by_id, rambla_voucher_get_id (voucher));
+
+      /* Pages overlap when something changes between them. */
+      if (g_hash_table_contains (self->by_id, rambla_voucher_get_id (voucher)))
+        continue;
+      /* What is the same stays the same object. */
+      if (before != NULL && is_same (before, voucher))
+        voucher = before;
+      else
+        g_ptr_array_add (changed, g_object_ref (voucher));
+      g_ptr_array_add (vouchers, g_object_ref (voucher));
+      g_hash_table_insert (self->by_id, (gpointer) rambla_voucher_get_id (voucher), voucher);
+    }
+  g_ptr_array_sort_with_data (vouchers, compare, &now);
+  while (front < old->len && front < vouchers->len && old->pdata[front] == vouchers->pdata[front])
+    front++;
+  while (back < old->len - front && back < vouchers->len - front &&
+         old->pdata[old->len - 1 - back] == vouchers->pdata[vouchers->len - 1 - back])
+    back++;
+  if (old->len != vouchers->len || front < old->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), front, old->len - front - back,
+                                vouchers->len - front - back);
+  for (guint i = 0; i < changed->len; i++)
+    {
+      RamblaVoucher *voucher = g_ptr_array_index (changed, i);
+
+      g_signal_emit (self, signals[VOUCHER_CHANGED], g_quark_try_string (rambla_voucher_get_id (voucher)),
+                     voucher);
+    }
+}
+
+/* --- the cache --- */
+
+static void
+on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The wallet goes on without: only its use without a network suffers. */
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_warning ("The wallet could not be kept: %s", error->message);
+}
+
+static void
+keep_all (RamblaWallet *self)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_sized_new (self->vouchers->len);
+  g_autoptr (GPtrArray) documents = g_ptr_array_sized_new (self->vouchers->len);
+
+  if (self->cache == NULL)
+    return;
+  for (guint i = 0; i < self->vouchers->len; i++)
+    {
+      RamblaVoucher *voucher = g_ptr_array_index (self->vouchers, i);
+
+      g_ptr_array_add (ids, (gpointer) rambla_voucher_get_id (voucher));
+      g_ptr_array_add (documents, rambla_voucher_get_json (voucher));
+    }
+  rambla_cache_replace_async (self->cache, KIND, ids, documents, self->fetched_at, NULL, on_kept, NULL);
+}
+
+static GObject *
+read_voucher (JsonNode *document, GError **error)
+{
+  return (GObject *) rambla_voucher_from_json (document, error);
+}
+
+static void
+on_cache_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaWallet) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaCachedList) list = rambla_cache_load_finish (self->cache, result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (list == NULL)
+    {
+      g_warning ("The kept wallet cannot be read: %s", error->message);
+      return;
+    }
+  if (self->answered || list->fetched_at == 0)
+    return;
+  self->known = TRUE;
+  set_fetched_at (self, list->fetched_at);
+  set_loading (self, FALSE);
+  set_vouchers (self, list->items);
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
+/* --- the list from the platform --- */
+
+static gboolean
+on_refresh_due (gpointer user_data)
+{
+  RamblaWallet *self = user_data;
+
+  self->refresh_source = 0;
+  rambla_wallet_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_refresh (RamblaWallet *self)
+{
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  if (self->visible && self->coming == NULL)
+    {
+      guint pause = MAX (POLL_LIST_MS, 1000 * rambla_api_error_get_retry_after (self->error));
+
+      self->refresh_source = g_timeout_add (pause, on_refresh_due, self);
+    }
+}
+
+static void
+take_error (RamblaWallet *self, GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  set_offline (self, rambla_api_error_is_transient (error));
+}
+
+static gboolean
+has_changed (RamblaWallet *self, GPtrArray *vouchers)
+{
+  if (vouchers->len != self->vouchers->len)
+    return TRUE;
+  for (guint i = 0; i < vouchers->len; i++)
+    {
+      RamblaVoucher *voucher = g_ptr_array_index (vouchers, i);
+      RamblaVoucher *before = g_hash_table_lookup (self->by_id, rambla_voucher_get_id (voucher));
+
+      if (before == NULL || !is_same (before, voucher))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+take_list (RamblaWallet *self)
+{
+  gboolean changed = !self->answered || has_changed (self, self->coming);
+
+  self->known = TRUE;
+  self->answered = TRUE;
+  g_clear_error (&self->error);
+  set_offline (self, FALSE);
+  set_fetched_at (self, g_get_real_time ());
+  set_loading (self, FALSE);
+  set_vouchers (self, self->coming);
+  stop_asking (self);
+  if (changed)
+    keep_all (self);
+}
+
+static void
+on_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaWallet) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaPurchasePage) page =
+      rambla_purchases_list_vouchers_finish (RAMBLA_API (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (page == NULL)
+    {
+      stop_asking (self);
+      take_error (self, g_steal_pointer (&error));
+      set_loading (self, FALSE);
+    }
+  else
+    {
+      for (guint i = 0; i < page->items->len && self->coming->len < MAX_VOUCHERS; i++)
+        g_ptr_array_add (self->coming, g_object_ref (g_ptr_array_index (page->items, i)));
+      if (page->next != NULL && page->items->len > 0 && self->coming->len < MAX_VOUCHERS)
+        {
+          ask_page (self, page->next);
+          return;
+        }
+      take_list (self);
+    }
+  g_signal_emit (self, signals[LOADED], 0);
+  plan_refresh (self);
+}
+
+static void
+stop_asking (RamblaWallet *self)
+{
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  g_clear_pointer (&self->coming, g_ptr_array_unref);
+}
+
+static void
+ask_page (RamblaWallet *self, const char *cursor)
+{
+  rambla_purchases_list_vouchers_async (self->api, cursor, self->asking, on_page_ready, g_object_ref (self));
+}
+
+void
+rambla_wallet_refresh (RamblaWallet *self)
+{
+  g_return_if_fail (RAMBLA_IS_WALLET (self));
+
+  if (self->coming != NULL)
+    return;
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  self->asking = g_cancellable_new ();
+  self->coming = g_ptr_array_new_with_free_func (g_object_unref);
+  set_loading (self, !self->known);
+  ask_page (self, NULL);
+}
+
+void
+rambla_wallet_set_visible (RamblaWallet *self, gboolean visible)
+{
+  g_return_if_fail (RAMBLA_IS_WALLET (self));
+
+  if (self->visible == visible)
+    return;
+  self->visible = visible;
+  if (visible)
+    rambla_wallet_refresh (self);
+  else
+    plan_refresh (self);
+}
+
+/* --- one voucher that is looked at --- */
+
+static gboolean
+on_watch_due (gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  watch->source = 0;
+  ask_voucher (watch);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+take_voucher (RamblaWallet *self, RamblaVoucher *voucher)
+{
+  const char *id = rambla_voucher_get_id (voucher);
+  RamblaVoucher *before = g_hash_table_lookup (self->by_id, id);
+  g_autoptr (GPtrArray) vouchers = NULL;
+
+  if (before != NULL && is_same (before, voucher))
+    return;
+  vouchers = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->vouchers->len; i++)
+    if (self->vouchers->pdata[i] != before)
+      g_ptr_array_add (vouchers, g_object_ref (self->vouchers->pdata[i]));
+  g_ptr_array_add (vouchers, g_object_ref (voucher));
+  set_vouchers (self, vouchers);
+  /* A list that is on its way may be older than this: it is asked for again. */
+  if (self->coming != NULL)
+    {
+      stop_asking (self);
+      rambla_wallet_refresh (self);
+    }
+  if (self->cache != NULL)
+    rambla_cache_put_async (self->cache, KIND, id, rambla_voucher_get_json (voucher), g_get_real_time (),
+                            NULL, on_kept, NULL);
+}
+
+static void
+on_voucher_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Watch *watch = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaVoucher) voucher =
+      rambla_purchases_get_voucher_finish (RAMBLA_API (source), result, &error);
+  g_autoptr (RamblaWallet) self = NULL;
+  guint pause = POLL_SHOWN_MS;
+
+  /* Then the watch is gone. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = g_object_ref (watch->wallet);
+  g_clear_object (&watch->cancellable);
+  if (voucher == NULL)
+    pause = MAX (POLL_FAILED_MS, 1000 * rambla_api_error_get_retry_after (error));
+  else if (!rambla_wallet_is_usable (voucher, g_get_real_time ()))
+    pause = POLL_OVER_MS;
+  watch->source = g_timeout_add (pause, on_watch_due, watch);
+  if (voucher == NULL)
+    {
+      take_error (self, g_steal_pointer (&error));
+      g_signal_emit (self, signals[LOADED], 0);
+    }
+  else
+    {
+      g_clear_error (&self->error);
+      set_offline (self, FALSE);
+      take_voucher (self, voucher);
+    }
+}
+
+static void
+ask_voucher (Watch *watch)
+{
+  watch->cancellable = g_cancellable_new ();
+  rambla_purchases_get_voucher_async (watch->wallet->api, watch->id, watch->cancellable, on_voucher_ready,
+                                      watch);
+}
+
+static void
+watch_free (Watch *watch)
+{
+  g_clear_handle_id (&watch->source, g_source_remove);
+  g_cancellable_cancel (watch->cancellable);
+  g_clear_object (&watch->cancellable);
+  g_free (watch->id);
+  g_free (watch);
+}
+
+void
+rambla_wallet_watch (RamblaWallet *self, const char *id)
+{
+  Watch *watch;
+
+  g_return_if_fail (RAMBLA_IS_WALLET (self));
+  g_return_if_fail (id != NULL);
+
+  watch = g_hash_table_lookup (self->watches, id);
+  if (watch == NULL)
+    {
+      watch = g_new0 (Watch, 1);
+      watch->wallet = self;
+      watch->id = g_strdup (id);
+      g_hash_table_insert (self->watches, watch->id, watch);
+      ask_voucher (watch);
+    }
+  watch->shown++;
+}
+
+void
+rambla_wallet_unwatch (RamblaWallet *self, const char *id)
+{
+  Watch *watch;
+
+  g_return_if_fail (RAMBLA_IS_WALLET (self));
+
+  watch = g_hash_table_lookup (self->watches, id);
+  g_return_if_fail (watch != NULL);
+  if (--watch->shown == 0)
+    g_hash_table_remove (self->watches, id);
+}
+
+/* --- asking it --- */
+
+RamblaVoucher *
+rambla_wallet_get_voucher (RamblaWallet *self, const char *id)
+{
+  g_return_val_if_fail (RAMBLA_IS_WALLET (self), NULL);
+
+  return g_hash_table_lookup (self->by_id, id);
+}
+
+const GError *
+rambla_wallet_get_error (RamblaWallet *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_WALLET (self), NULL);
+
+  return self->error;
+}
+
+gboolean
+rambla_wallet_get_known (RamblaWallet *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_WALLET (self), FALSE);
+
+  return self->known;
+}
+
+gboolean
+rambla_wallet_get_offline (RamblaWallet *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_WALLET (self), FALSE);
+
+  return self->offline;
+}
+
+gint64
+rambla_wallet_get_fetched_at (RamblaWallet *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_WALLET (self), 0);
+
+  return self->fetched_at;
+}
+
+void
+rambla_wallet_forget (RamblaWallet *self)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  g_return_if_fail (RAMBLA_IS_WALLET (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  stop_asking (self);
+  g_clear_error (&self->error);
+  self->known = FALSE;
+  self->answered = FALSE;
+  set_offline (self, FALSE);
+  set_fetched_at (self, 0);
+  set_vouchers (self, none);
+  if (self->cache != NULL)
+    rambla_cache_forget_async (self->cache, NULL, on_kept, NULL);
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
+/* --- what the QR code says --- */
+
+void
+rambla_wallet_set_holder_key (RamblaWallet *self, const guint8 *secret_key)
+{
+  g_return_if_fail (RAMBLA_IS_WALLET (self));
+
+  if (self->holder_key != NULL)
+    sodium_free (self->holder_key);
+  self->holder_key = NULL;
+  if (secret_key == NULL || sodium_init () < 0)
+    return;
+  self->holder_key = sodium_malloc (RAMBLA_ED25519_SECRET_SIZE);
+  if (self->holder_key != NULL)
+    memcpy (self->holder_key, secret_key, RAMBLA_ED25519_SECRET_SIZE);
+}
+
+char *
+rambla_wallet_dup_presentation (RamblaWallet *self, RamblaVoucher *voucher, gint64 now)
+{
+  const char *token;
+  g_autoptr (RamblaVoucherClaims) claims = NULL;
+  g_autofree char *bound = NULL;
+
+  g_return_val_if_fail (RAMBLA_IS_WALLET (self), NULL);
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (voucher), NULL);
+
+  token = rambla_voucher_get_token (voucher);
+  if (rambla_voucher_token_parse (token, &claims) != RAMBLA_VOUCHER_RESULT_GENUINE || !claims->has_holder_key)
+    return rambla_voucher_token_pack (token);
+  if (self->holder_key == NULL)
+    return NULL;
+  bound = rambla_voucher_token_bind (token, self->holder_key, now, NULL);
+  return bound != NULL ? rambla_voucher_token_pack (bound) : NULL;
+}
+
+/* --- the object --- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return RAMBLA_TYPE_VOUCHER;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return RAMBLA_WALLET (model)->vouchers->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  RamblaWallet *self = RAMBLA_WALLET (model);
+
+  return position < self->vouchers->len ? g_object_ref (g_ptr_array_index (self->vouchers, position)) : NULL;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+rambla_wallet_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  RamblaWallet *self = RAMBLA_WALLET (object);
+
+  switch (id)
+    {
+    case PROP_FETCHED_AT:
+      g_value_set_int64 (value, self->fetched_at);
+      break;
+    case PROP_OFFLINE:
+      g_value_set_boolean (value, self->offline);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, self->loading);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+rambla_wallet_dispose (GObject *object)
+{
+  RamblaWallet *self = RAMBLA_WALLET (object);
+
+  g_cancellable_cancel (self->cancellable);
+  stop_asking (self);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_hash_table_remove_all (self->watches);
+  G_OBJECT_CLASS (rambla_wallet_parent_class)->dispose (object);
+}
+
+static void
+rambla_wallet_finalize (GObject *object)
+{
+  RamblaWallet *self = RAMBLA_WALLET (object);
+
+  g_clear_object (&self->api);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->watches);
+  g_ptr_array_unref (self->vouchers);
+  g_clear_error (&self->error);
+  if (self->holder_key != NULL)
+    sodium_free (self->holder_key);
+  G_OBJECT_CLASS (rambla_wallet_parent_class)->finalize (object);
+}
+
+static void
+rambla_wallet_class_init (RamblaWalletClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = rambla_wallet_get_property;
+  object_class->dispose = rambla_wallet_dispose;
+  object_class->finalize = rambla_wallet_finalize;
+  properties[PROP_FETCHED_AT] = g_param_spec_int64 ("fetched-at", NULL, NULL, 0, G_MAXINT64, 0,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OFFLINE] =
+      g_param_spec_boolean ("offline", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOADING] =
+      g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[VOUCHER_CHANGED] =
+      g_signal_new ("voucher-changed", RAMBLA_TYPE_WALLET, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, RAMBLA_TYPE_VOUCHER);
+  signals[LOADED] =
+      g_signal_new ("loaded", RAMBLA_TYPE_WALLET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rambla_wallet_init (RamblaWallet *self)
+{
+  self->vouchers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) watch_free);
+  self->cancellable = g_cancellable_new ();
+}
+
+RamblaWallet *
+rambla_wallet_new (RamblaApi *api, RamblaCache *cache)
+{
+  RamblaWallet *self = g_object_new (RAMBLA_TYPE_WALLET, NULL);
+
+  self->api = g_object_ref (api);
+  if (cache != NULL)
+    {
+      self->cache = g_object_ref (cache);
+      set_loading (self, TRUE);
+      rambla_cache_load_async (cache, KIND, read_voucher, self->cancellable, on_cache_ready,
+                               g_object_ref (self));
+    }
+  rambla_wallet_refresh (self);
+  return self;
+}

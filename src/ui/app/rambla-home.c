@@ -3,9 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rambla-account-page.h"
 #include "rambla-breakpoint-bin.h"
 #include "rambla-explore-page.h"
+#include "rambla-orders-page.h"
 #include "rambla-rail.h"
+#include "rambla-wallet-page.h"
 
 struct _RamblaHome
 {
@@ -69,10 +72,13 @@ rambla_home_init (RamblaHome *self)
 }
 
 GtkWidget *
-rambla_home_new (RamblaClient *client)
+rambla_home_new (RamblaClient *client, RamblaWallet *wallet, RamblaOrderList *orders, GTimeZone *zone)
 {
   RamblaHome *self = g_object_new (RAMBLA_TYPE_HOME, NULL);
 
   add_page (self, rambla_explore_page_new (client), "explore", _ ("Explore"), "rambla-explore-symbolic");
+  add_page (self, rambla_wallet_page_new (wallet, zone), "wallet", _ ("Wallet"), "rambla-wallet-symbolic");
+  add_page (self, rambla_orders_page_new (orders, zone), "orders", _ ("Orders"), "rambla-orders-symbolic");
+  add_page (self, rambla_account_page_new (client), "account", _ ("Account"), "rambla-account-symbolic");
   return GTK_WIDGET (self);
 }

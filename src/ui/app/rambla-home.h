@@ -4,6 +4,8 @@
 #include <adwaita.h>
 
 #include "rambla-client.h"
+#include "rambla-order-list.h"
+#include "rambla-wallet.h"
 
 G_BEGIN_DECLS
 
@@ -11,8 +13,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RamblaHome, rambla_home, RAMBLA, HOME, AdwBin)
 
 /** rambla_home_new: the consumer's main pages beside (or, in a narrow window, above) the rail that changes
- * between them. */
-GtkWidget *rambla_home_new (RamblaClient *client);
+ * between them. @zone: the time zone of the platform's town. */
+GtkWidget *
+rambla_home_new (RamblaClient *client, RamblaWallet *wallet, RamblaOrderList *orders, GTimeZone *zone);
 
 /** rambla_home_show: goes to the page of this name: explore, wallet, orders, account. */
 void rambla_home_show (RamblaHome *self, const char *name);

@@ -3,9 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rambla-cache.h"
 #include "rambla-home.h"
 #include "rambla-navigation.h"
+#include "rambla-order-page.h"
 #include "rambla-state-page.h"
+#include "rambla-voucher-page.h"
 
 struct _RamblaWindow
 {
@@ -18,6 +21,9 @@ struct _RamblaWindow
 
   RamblaClient *client;
   RamblaHome *home; /* owned by the navigation; NULL until connected */
+  RamblaWallet *wallet;
+  RamblaOrderList *orders;
+  GTimeZone *zone; /* of the platform's town */
 };
 
 G_DEFINE_FINAL_TYPE (RamblaWindow, rambla_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -26,6 +32,37 @@ static void
 on_retry (RamblaWindow *self)
 {
   rambla_client_connect (self->client);
+}
+
+static void
+on_signed_in_changed (RamblaSession *session, GParamSpec *pspec, RamblaWindow *self)
+{
+  if (rambla_session_get_signed_in (session))
+    {
+      rambla_wallet_refresh (self->wallet);
+      rambla_order_list_refresh (self->orders);
+      return;
+    }
+  rambla_wallet_forget (self->wallet);
+  rambla_order_list_forget (self->orders);
+}
+
+static void
+open_home (RamblaWindow *self)
+{
+  RamblaApi *api = rambla_client_get_api (self->client);
+  g_autofree char *path = rambla_client_build_state_path (self->client, "cache.db");
+  g_autoptr (RamblaCache) cache = rambla_cache_new (path, rambla_client_get_identity (self->client));
+
+  self->zone = g_time_zone_new_identifier (rambla_card_get_timezone (rambla_client_get_card (self->client)));
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_local ();
+  self->wallet = rambla_wallet_new (api, cache);
+  self->orders = rambla_order_list_new (api, cache);
+  g_signal_connect_object (rambla_client_get_session (self->client), "notify::signed-in",
+                           G_CALLBACK (on_signed_in_changed), self, 0);
+  self->home = RAMBLA_HOME (rambla_home_new (self->client, self->wallet, self->orders, self->zone));
+  rambla_navigation_push (self->navigation, GTK_WIDGET (self->home));
 }
 
 static void
@@ -43,10 +80,7 @@ on_state_changed (RamblaWindow *self)
       break;
     case RAMBLA_CLIENT_READY:
       if (self->home == NULL)
-        {
-          self->home = RAMBLA_HOME (rambla_home_new (self->client));
-          rambla_navigation_push (self->navigation, GTK_WIDGET (self->home));
-        }
+        open_home (self);
       gtk_stack_set_visible_child_name (self->stack, "main");
       break;
     default:
@@ -90,6 +124,28 @@ on_show_page (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_show_voucher (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+
+  if (self->home != NULL)
+    rambla_navigation_push (self->navigation,
+                            rambla_voucher_page_new (rambla_client_get_api (self->client), self->wallet,
+                                                     g_variant_get_string (parameter, NULL), self->zone));
+}
+
+static void
+on_open_order (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+
+  if (self->home != NULL)
+    rambla_navigation_push (self->navigation,
+                            rambla_order_page_new (self->client, self->orders, self->wallet,
+                                                   g_variant_get_string (parameter, NULL), self->zone));
+}
+
+static void
 rambla_window_dispose (GObject *object)
 {
   RamblaWindow *self = RAMBLA_WINDOW (object);
@@ -97,6 +153,9 @@ rambla_window_dispose (GObject *object)
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->client);
+  g_clear_object (&self->wallet);
+  g_clear_object (&self->orders);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   G_OBJECT_CLASS (rambla_window_parent_class)->dispose (object);
 }
 
@@ -115,6 +174,8 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaWindow, navigation);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
+  gtk_widget_class_install_action (widget_class, "win.show-voucher", "s", on_show_voucher);
+  gtk_widget_class_install_action (widget_class, "win.open-order", "s", on_open_order);
 }
 
 static void

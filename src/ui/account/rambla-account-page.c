@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-account-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rambla-purchases.h"
+
+struct _RamblaAccountPage
+{
+  AdwBin parent_instance;
+
+  AdwPreferencesGroup *person;
+  AdwActionRow *name_row;
+  AdwActionRow *email_row;
+  AdwActionRow *card_row;
+  GtkWidget *sign_out_row;
+  AdwActionRow *notice_row; /* why there is nobody, or nothing is known of them */
+
+  RamblaClient *client;
+  GCancellable *cancellable;
+  gboolean asking;
+  gboolean known;
+};
+
+G_DEFINE_FINAL_TYPE (RamblaAccountPage, rambla_account_page, ADW_TYPE_BIN)
+
+static void
+set_value (AdwActionRow *row, const char *value)
+{
+  adw_action_row_set_subtitle (row, value != NULL ? value : "");
+  gtk_widget_set_visible (GTK_WIDGET (row), value != NULL && *value != '\0');
+}
+
+static void
+show_notice (RamblaAccountPage *self, const char *title, const char *sentence)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->notice_row), title);
+  set_value (self->notice_row, sentence);
+}
+
+static void
+show_nobody (RamblaAccountPage *self)
+{
+  self->known = FALSE;
+  set_value (self->name_row, NULL);
+  set_value (self->email_row, NULL);
+  set_value (self->card_row, NULL);
+  gtk_widget_set_visible (self->sign_out_row, FALSE);
+  show_notice (self, _ ("Not signed in"),
+               _ ("Looking around needs no account. Buying does, and so do the wallet and the orders."));
+}
+
+static char *
+describe_card (RamblaMe *me)
+{
+  g_autofree char *brand = NULL;
+
+  if (me->card_last4 == NULL)
+    return g_strdup (_ ("None saved"));
+  /* Brands come as "visa": their first letter is a capital. */
+  brand = g_strdup (me->card_brand);
+  brand[0] = g_ascii_toupper (brand[0]);
+  /* Translators: brand of a card, the last four digits of its number */
+  return g_strdup_printf (_ ("%s, ends in %s"), brand, me->card_last4);
+}
+
+static void
+on_get_me_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaAccountPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaMe) me = rambla_purchases_get_me_finish (RAMBLA_API (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->asking = FALSE;
+  if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT))
+    {
+      show_nobody (self);
+      return;
+    }
+  if (me == NULL)
+    {
+      /* What was known of the account is still true. */
+      text = rambla_api_error_describe (error);
+      if (!self->known)
+        show_notice (self, _ ("Account"), text);
+      return;
+    }
+  self->known = TRUE;
+  text = describe_card (me);
+  set_value (self->notice_row, NULL);
+  set_value (self->name_row, me->name);
+  set_value (self->email_row, me->email);
+  set_value (self->card_row, text);
+  gtk_widget_set_visible (self->sign_out_row, TRUE);
+}
+
+static void
+ask (RamblaAccountPage *self)
+{
+  if (!rambla_session_get_signed_in (rambla_client_get_session (self->client)))
+    {
+      show_nobody (self);
+      return;
+    }
+  if (self->asking)
+    return;
+  self->asking = TRUE;
+  rambla_purchases_get_me_async (rambla_client_get_api (self->client), self->cancellable, on_get_me_ready,
+                                 g_object_ref (self));
+}
+
+static void
+on_sign_out_response (AdwMessageDialog *dialog, const char *response, RamblaAccountPage *self)
+{
+  if (!g_str_equal (response, "sign-out"))
+    return;
+  rambla_session_sign_out (rambla_client_get_session (self->client));
+  show_nobody (self);
+}
+
+static void
+on_sign_out_clicked (RamblaAccountPage *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Sign Out?"),
+      _ ("Vouchers and orders are removed from this device. They stay with your account."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("_Stay"), "sign-out",
+                                    _ ("Sign _Out"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "sign-out",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_sign_out_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- construction --- */
+
+static AdwActionRow *
+add_row (AdwPreferencesGroup *group, const char *title, const char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_add_css_class (row, "property");
+  adw_preferences_group_add (group, row);
+  set_value (ADW_ACTION_ROW (row), value);
+  return ADW_ACTION_ROW (row);
+}
+
+static GtkWidget *
+new_person (RamblaAccountPage *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Sign _Out…"));
+
+  self->person = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (self->person, _ ("You"));
+  self->notice_row = add_row (self->person, "", NULL);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->notice_row), "property");
+  self->name_row = add_row (self->person, _ ("Name"), NULL);
+  self->email_row = add_row (self->person, _ ("E-mail"), NULL);
+  self->card_row = add_row (self->person, _ ("Saved card"), NULL);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 12);
+  gtk_widget_set_visible (button, FALSE);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_sign_out_clicked), self);
+  self->sign_out_row = button;
+  adw_preferences_group_add (self->person, button);
+  return GTK_WIDGET (self->person);
+}
+
+static GtkWidget *
+new_platform (RamblaAccountPage *self)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  RamblaCard *card = rambla_client_get_card (self->client);
+
+  adw_preferences_group_set_title (group, _ ("Platform"));
+  add_row (group, _ ("Name"), rambla_card_get_name (card));
+  add_row (group, _ ("Address"), rambla_client_get_base_url (self->client));
+  add_row (group, _ ("Map"), rambla_card_get_attribution (card));
+  if (rambla_card_get_sample_offers (card))
+    add_row (group, _ ("Sample offers"),
+             _ ("The places are real, the offers are samples: nobody sells them, and no money moves."));
+  return GTK_WIDGET (group);
+}
+
+static GtkWidget *
+new_about (void)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("About Rambla"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.about");
+  adw_preferences_group_add (group, row);
+  return GTK_WIDGET (group);
+}
+
+static void
+rambla_account_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (rambla_account_page_parent_class)->map (widget);
+  ask (RAMBLA_ACCOUNT_PAGE (widget));
+}
+
+static void
+rambla_account_page_dispose (GObject *object)
+{
+  RamblaAccountPage *self = RAMBLA_ACCOUNT_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (rambla_account_page_parent_class)->dispose (object);
+}
+
+static void
+rambla_account_page_finalize (GObject *object)
+{
+  g_clear_object (&RAMBLA_ACCOUNT_PAGE (object)->cancellable);
+  G_OBJECT_CLASS (rambla_account_page_parent_class)->finalize (object);
+}
+
+static void
+rambla_account_page_class_init (RamblaAccountPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rambla_account_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rambla_account_page_finalize;
+  GTK_WIDGET_CLASS (klass)->map = rambla_account_page_map;
+}
+
+static void
+rambla_account_page_init (RamblaAccountPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+GtkWidget *
+rambla_account_page_new (RamblaClient *client)
+{
+  RamblaAccountPage *self = g_object_new (RAMBLA_TYPE_ACCOUNT_PAGE, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *groups = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->client = g_object_ref (client);
+  gtk_box_append (GTK_BOX (groups), new_person (self));
+  gtk_box_append (GTK_BOX (groups), new_platform (self));
+  gtk_box_append (GTK_BOX (groups), new_about ());
+  gtk_widget_set_margin_start (groups, 16);
+  gtk_widget_set_margin_end (groups, 16);
+  gtk_widget_set_margin_top (groups, 20);
+  gtk_widget_set_margin_bottom (groups, 24);
+  adw_clamp_set_child (ADW_CLAMP (clamp), groups);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_ ("Account"), NULL));
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_bin_set_child (ADW_BIN (self), box);
+  ask (self);
+  return GTK_WIDGET (self);
+}

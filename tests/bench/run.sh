@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ./dev bench [NAME]: one JSON object a line with name, figure, unit, peer figure and ratio. Sourced by dev, in the project's root.
+# NAME: index, frames, start; all without one.
+build=$root/build-bench
+compile -Dbuildtype=release -Dbenches=true -Dtests=true
+environment
+wanted=${1:-all}
+
+want () { [ "$wanted" = all ] || [ "$wanted" = "$1" ]; }
+
+if want index; then
+  peer=$build/peers-map
+  mkdir -p "$peer"
+  cp tests/bench/map/package.json tests/bench/map/package-lock.json tests/bench/map/supercluster.mjs "$peer/"
+  [ -d "$peer/node_modules" ] || (cd "$peer" && npm ci --no-audit --no-fund --silent) >&2
+  for points in 100000 1000000; do
+    "$build/tests/bench/map/bench-map-index" --write "$peer/points" "$points"
+    { "$build/tests/bench/map/bench-map-index" "$points"; node --expose-gc "$peer/supercluster.mjs" "$peer/points"; } |
+      python3 tests/bench/join.py
+    rm -f "$peer/points"
+  done
+fi
+
+if want frames; then
+  for renderer in cairo gl; do
+    GSK_RENDERER=$renderer dbus-run-session -- xvfb-run -a -s "-screen 0 1280x1024x24" \
+      "$build/tests/bench/map/bench-map-frames" 5000 100000 2>/dev/null
+  done
+fi
+
+if want start; then
+  dbus-run-session -- xvfb-run -a -s "-screen 0 1280x900x24" /usr/bin/python3 tests/bench/start/start.py \
+    "$build/tests/bench/start/empty-window" "$build/src/rambla" 2>/dev/null
+fi

@@ -104,7 +104,8 @@ city_fixture_copy (CityFixture *fixture, const char *name)
       gsize length;
 
       g_assert_true (g_file_get_contents (from, &content, &length, NULL));
-      g_assert_true (g_file_set_contents (to, content, (gssize) length, NULL));
+      g_assert_true (
+          g_file_set_contents_full (to, content, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
     }
   return copy;
 }

@@ -69,7 +69,9 @@ rambla_deal_card_set_deal (RamblaDealCard *self, RamblaDeal *deal)
   rambla_deal_picture_set_deal (self->picture, deal);
   if (deal == NULL)
     return;
+  /* The target first: the action does not fit without it. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", rambla_deal_get_id (deal));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "win.open-deal");
   show_deal (self);
 }
 
@@ -139,7 +141,6 @@ rambla_deal_card_init (RamblaDealCard *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "win.open-deal");
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_pointed), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_left), self);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (on_pointed), self);

@@ -4,6 +4,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "rambla-cache.h"
+#include "rambla-checkout-page.h"
+#include "rambla-checkout-words.h"
+#include "rambla-deal-card.h"
+#include "rambla-deal-page.h"
 #include "rambla-home.h"
 #include "rambla-navigation.h"
 #include "rambla-order-page.h"
@@ -20,6 +24,7 @@ struct _RamblaWindow
   RamblaNavigation *navigation;
 
   RamblaClient *client;
+  RamblaPurchaseWatch *watch;
   RamblaHome *home; /* owned by the navigation; NULL until connected */
   RamblaWallet *wallet;
   RamblaOrderList *orders;
@@ -41,6 +46,7 @@ on_signed_in_changed (RamblaSession *session, GParamSpec *pspec, RamblaWindow *s
     {
       rambla_wallet_refresh (self->wallet);
       rambla_order_list_refresh (self->orders);
+      rambla_purchase_watch_resume (self->watch, self->client);
       return;
     }
   rambla_wallet_forget (self->wallet);
@@ -63,6 +69,7 @@ open_home (RamblaWindow *self)
                            G_CALLBACK (on_signed_in_changed), self, 0);
   self->home = RAMBLA_HOME (rambla_home_new (self->client, self->wallet, self->orders, self->zone));
   rambla_navigation_push (self->navigation, GTK_WIDGET (self->home));
+  rambla_purchase_watch_resume (self->watch, self->client);
 }
 
 static void
@@ -86,6 +93,93 @@ on_state_changed (RamblaWindow *self)
     default:
       g_assert_not_reached ();
     }
+}
+
+/* --- purchases that nobody looks at --- */
+
+static void
+on_purchase_ended (RamblaWindow *self, RamblaCheckout *checkout)
+{
+  g_autofree char *words = rambla_checkout_words_end (checkout);
+  g_autofree char *escaped = words != NULL ? g_markup_escape_text (words, -1) : NULL;
+  AdwToast *toast;
+
+  rambla_window_refresh_purchases (self);
+  if (words == NULL)
+    return;
+  toast = adw_toast_new (escaped);
+  if (rambla_checkout_get_state (checkout) == RAMBLA_CHECKOUT_PAID)
+    {
+      adw_toast_set_button_label (toast, _ ("_Wallet"));
+      adw_toast_set_detailed_action_name (toast, "win.show-page::wallet");
+    }
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+on_purchase_waiting (RamblaWindow *self, RamblaCheckout *checkout)
+{
+  g_autofree char *name = rambla_checkout_words_name (checkout);
+  /* Translators: what is being bought */
+  g_autofree char *words = g_strdup_printf (_ ("“%s” is held for you and not paid yet"), name);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _ ("_Go on"));
+  adw_toast_set_action_name (toast, "win.continue-purchase");
+  adw_toast_set_action_target (toast, "s", rambla_order_get_id (rambla_checkout_get_order (checkout)));
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+on_continue_purchase (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+  g_autoptr (RamblaCheckout) checkout =
+      rambla_purchase_watch_take (self->watch, g_variant_get_string (parameter, NULL));
+
+  if (checkout != NULL)
+    rambla_navigation_push (self->navigation, rambla_checkout_page_new_for (self->client, checkout));
+}
+
+void
+rambla_window_refresh_purchases (RamblaWindow *self)
+{
+  g_return_if_fail (RAMBLA_IS_WINDOW (self));
+
+  if (self->home == NULL)
+    return;
+  rambla_wallet_refresh (self->wallet);
+  rambla_order_list_refresh (self->orders);
+}
+
+RamblaPurchaseWatch *
+rambla_window_get_watch (RamblaWindow *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_WINDOW (self), NULL);
+
+  return self->watch;
+}
+
+/* --- pages --- */
+
+/* A card that was clicked has the focus and knows something of its offer already. */
+static void
+on_open_deal (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  RamblaDeal *deal =
+      RAMBLA_IS_DEAL_CARD (focus) ? rambla_deal_card_get_deal (RAMBLA_DEAL_CARD (focus)) : NULL;
+
+  if (self->home == NULL)
+    return;
+  if (deal != NULL && !g_str_equal (rambla_deal_get_id (deal), id))
+    deal = NULL;
+  rambla_navigation_push (self->navigation, rambla_deal_page_new (self->client, id, deal));
 }
 
 RamblaClient *
@@ -156,6 +250,9 @@ rambla_window_dispose (GObject *object)
   g_clear_object (&self->wallet);
   g_clear_object (&self->orders);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
   G_OBJECT_CLASS (rambla_window_parent_class)->dispose (object);
 }
 
@@ -176,12 +273,17 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.show-voucher", "s", on_show_voucher);
   gtk_widget_class_install_action (widget_class, "win.open-order", "s", on_open_order);
+  gtk_widget_class_install_action (widget_class, "win.open-deal", "s", on_open_deal);
+  gtk_widget_class_install_action (widget_class, "win.continue-purchase", "s", on_continue_purchase);
 }
 
 static void
 rambla_window_init (RamblaWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->watch = rambla_purchase_watch_new ();
+  g_signal_connect_swapped (self->watch, "ended", G_CALLBACK (on_purchase_ended), self);
+  g_signal_connect_swapped (self->watch, "waiting", G_CALLBACK (on_purchase_waiting), self);
 }
 
 GtkWidget *

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rambla-client.h"
+#include "rambla-purchase-watch.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,12 @@ GtkWidget *rambla_window_new (GtkApplication *application, RamblaClient *client)
 
 /** rambla_window_get_client: the platform that it shows. */
 RamblaClient *rambla_window_get_client (RamblaWindow *self);
+
+/** rambla_window_get_watch: what stays with purchases whose page was left. */
+RamblaPurchaseWatch *rambla_window_get_watch (RamblaWindow *self);
+
+/** rambla_window_refresh_purchases: something was bought; wallet and orders look again. */
+void rambla_window_refresh_purchases (RamblaWindow *self);
 
 /** rambla_window_toast: says @message for a moment, over whatever page is seen. */
 void rambla_window_toast (RamblaWindow *self, const char *message);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { check } from '@placemarkio/check-geojson';
 import { createConfig, lint } from '@redocly/openapi-core';
-import { contract, contractPath, get, post, seen } from './contract.mjs';
+import { checkAnswer, contract, contractPath, get, post, seen } from './contract.mjs';
 import { base, tokens } from './world.mjs';
 
 const skip = (await fetch (`${base}/v1/merchant/stores`)).status === 404 && 'the counter is not served yet';
@@ -17,6 +17,23 @@ test ('the document is sound', async () => {
   const problems = await lint ({ ref: contractPath, config });
 
   assert.deepEqual (problems.map ((one) => `${one.severity} ${one.ruleId} ${one.location[0].pointer}: ${one.message}`), []);
+});
+
+test ('the checker finds what is wrong', () => {
+  const wrong = [
+    ['GET', '/healthz', 200, 'application/json', '{"status":"bad"}'],
+    ['GET', '/healthz', 200, 'application/json', '{}'],
+    ['GET', '/healthz', 200, 'text/html', '{"status":"ok"}'],
+    ['GET', '/healthz', 204, 'application/json', '{"status":"ok"}'],
+    ['GET', '/v1/nothing', 200, 'application/json', '{}'],
+    ['PUT', '/healthz', 200, 'application/json', '{}'],
+    ['GET', '/v1/deals/dea_1', 404, 'application/problem+json', '{"title":"x","status":404}'],
+    ['GET', '/v1/deals/dea_1', 404, 'application/json', '{"type":"x","title":"x","status":404,"code":"x"}'],
+  ];
+
+  for (const one of wrong)
+    assert.notDeepEqual (checkAnswer (...one), [], one.join (' '));
+  assert.deepEqual (checkAnswer ('GET', '/healthz', 200, 'application/json', '{"status":"ok"}'), []);
 });
 
 test ('the platform serves that document', async () => {

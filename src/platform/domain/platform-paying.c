@@ -13,9 +13,6 @@ platform_paying_clear (PlatformPaying *self)
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->try, platform_try_free);
-  g_clear_pointer (&self->description, g_free);
-  g_clear_pointer (&self->customer, g_free);
-  g_clear_pointer (&self->card, g_free);
 }
 
 /* A try that is not over stands in the way of a new one. Returns: TRUE if @paying says it all. */
@@ -52,29 +49,6 @@ is_under_way (GPtrArray *tries, PlatformPayMethod method, PlatformPaying *paying
   return FALSE;
 }
 
-/* What the provider has to know about the buyer and what is bought. */
-static gboolean
-describe (PlatformDatabase *database,
-          PlatformTrade *trade,
-          const PlatformOrder *order,
-          const char *language,
-          PlatformPaying *paying,
-          GError **error)
-{
-  g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, order->terms, error);
-  g_autoptr (PlatformAccountCard) card = NULL;
-
-  if (terms == NULL ||
-      platform_account_storage_get_card (database, order->account_id, &card, error) == PLATFORM_STEP_ERROR)
-    return FALSE;
-  paying->description = g_strdup (platform_terms_get_text (terms, language)->title);
-  if (card == NULL)
-    return TRUE;
-  paying->customer = g_strdup (card->provider_customer);
-  paying->card = g_strdup (card->provider_method);
-  return TRUE;
-}
-
 static PlatformTry *
 new_try (const PlatformTrade *trade, const PlatformOrder *order, PlatformPayMethod method)
 {
@@ -107,13 +81,13 @@ pay_without_provider (PlatformDatabase *database,
                                        error);
 }
 
-/* Whether the order can be paid that way at all. */
+/* Whether the order can be paid that way at all. Returns: FALSE when refused */
 static gboolean
 check_method (const PlatformTrade *trade,
               const PlatformTerms *terms,
               const PlatformOrder *order,
+              const PlatformAccountCard *card,
               PlatformPayMethod method,
-              const PlatformPaying *paying,
               PlatformRefusal *refusal)
 {
   if (order->total == 0)
@@ -126,7 +100,7 @@ check_method (const PlatformTrade *trade,
   if (trade->provider == NULL)
     return !platform_refuse (refusal, RAMBLA_PROBLEM_PROVIDER_UNAVAILABLE,
                              "This platform has no payment provider");
-  if (method == PLATFORM_METHOD_SAVED && paying->card == NULL)
+  if (method == PLATFORM_METHOD_SAVED && card == NULL)
     return !platform_refuse_field (refusal, "/method", "This account has no saved card");
   return TRUE;
 }
@@ -145,6 +119,7 @@ platform_paying_begin (PlatformDatabase *database,
   g_autoptr (PlatformOrder) order = NULL;
   g_autoptr (PlatformTerms) terms = NULL;
   g_autoptr (GPtrArray) tries = NULL;
+  g_autoptr (PlatformAccountCard) card = NULL;
   PlatformStep step;
 
   *paying = (PlatformPaying){ .state = PLATFORM_ORDER_PENDING_PAYMENT };
@@ -184,18 +159,18 @@ platform_paying_begin (PlatformDatabase *database,
   if (order->expires_at <= platform_clock_now (trade->clock))
     return platform_refuse (refusal, RAMBLA_PROBLEM_HOLD_EXPIRED, "The time to pay this order has run out");
 
-  /* What a charge tells the provider must be the same when it is repeated, hence no language there. */
-  if (!describe (database, trade, order, method == PLATFORM_METHOD_HOSTED ? language : NULL, paying, error))
+  if (platform_account_storage_get_card (database, order->account_id, &card, error) == PLATFORM_STEP_ERROR)
     return FALSE;
-  if (!check_method (trade, terms, order, method, paying, refusal))
-    {
-      platform_paying_clear (paying);
-      return TRUE;
-    }
+  if (!check_method (trade, terms, order, card, method, refusal))
+    return TRUE;
   if (order->total == 0 || method == PLATFORM_METHOD_AT_STORE)
     return pay_without_provider (database, trade, order, paying, error);
 
   paying->try = new_try (trade, order, method);
+  paying->try->description = g_strdup (platform_terms_get_text (terms, language)->title);
+  paying->try->customer = card != NULL ? g_strdup (card->provider_customer) : NULL;
+  paying->try->card = card != NULL ? g_strdup (card->provider_method) : NULL;
+  paying->try->return_url = g_strdup_printf ("%s/pay/%s/return", trade->base_uri, order->id);
   paying->page_seconds = order->expires_at - platform_clock_now (trade->clock);
   paying->kind = method == PLATFORM_METHOD_SAVED ? PLATFORM_INQUIRY_CHARGE : PLATFORM_INQUIRY_OPEN_PAGE;
   return platform_payment_storage_insert (database, paying->try, error);
@@ -223,30 +198,19 @@ platform_paying_ask_again (PlatformDatabase *database,
                            const PlatformTry *try,
                            GError **error)
 {
-  g_auto (PlatformPaying) paying = { 0 };
   g_autoptr (PlatformOrder) order = NULL;
-  PlatformInquiryDetails details;
+  gboolean ended;
 
   if (platform_order_storage_get (database, try->order_id, NULL, &order, error) != PLATFORM_STEP_ROW)
     return FALSE;
-  if (try->provider_payment != NULL || try->provider_session != NULL)
-    {
-      /* Nobody is to pay for an order that has ended. */
-      gboolean ended = order->state == PLATFORM_ORDER_CANCELLED || order->state == PLATFORM_ORDER_EXPIRED;
-      gboolean close = ended && try->state == PLATFORM_TRY_PENDING && try->provider_session != NULL;
-
-      platform_inquiry_start (trade, close ? PLATFORM_INQUIRY_CLOSE_PAGE : PLATFORM_INQUIRY_LOOK, try, NULL,
-                              NULL, NULL, NULL, NULL);
-      return TRUE;
-    }
-  if (try->method != PLATFORM_METHOD_SAVED)
-    return TRUE;
-  if (!describe (database, trade, order, NULL, &paying, error))
-    return FALSE;
-  details = (PlatformInquiryDetails){ .description = paying.description,
-                                      .customer = paying.customer,
-                                      .card = paying.card };
-  platform_inquiry_start (trade, PLATFORM_INQUIRY_CHARGE, try, &details, NULL, NULL, NULL, NULL);
+  /* Nobody is to pay for an order that has ended. */
+  ended = order->state == PLATFORM_ORDER_CANCELLED || order->state == PLATFORM_ORDER_EXPIRED;
+  if (ended && try->state == PLATFORM_TRY_PENDING && try->provider_session != NULL)
+    platform_inquiry_start (trade, PLATFORM_INQUIRY_CLOSE_PAGE, try, NULL, NULL, NULL, NULL, NULL);
+  else if (try->provider_payment != NULL || try->provider_session != NULL)
+    platform_inquiry_start (trade, PLATFORM_INQUIRY_LOOK, try, NULL, NULL, NULL, NULL, NULL);
+  else if (try->method == PLATFORM_METHOD_SAVED)
+    platform_inquiry_start (trade, PLATFORM_INQUIRY_CHARGE, try, NULL, NULL, NULL, NULL, NULL);
   return TRUE;
 }
 

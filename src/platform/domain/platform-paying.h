@@ -18,9 +18,6 @@ G_BEGIN_DECLS
  * @message: (nullable): why not yet, for people
  * @try: (nullable): the provider has to be asked: pass it to platform_inquiry_start() once this is committed
  * @kind: with @try, what to ask
- * @description: with @try, what is bought
- * @customer: with @try, the provider's handle of the buyer, or NULL
- * @card: with @try, the saved card's handle, or NULL
  * @page_seconds: with @try, how long the hold lasts
  *
  * How a payment went so far.
@@ -32,9 +29,6 @@ typedef struct
   char *message;
   PlatformTry *try;
   PlatformInquiryKind kind;
-  char *description;
-  char *customer;
-  char *card;
   gint64 page_seconds;
 } PlatformPaying;
 
@@ -77,7 +71,7 @@ platform_paying_read (PlatformDatabase *database, const char *try_id, PlatformPa
  * Asks the provider how a try stands: of a charge whose answer was lost by repeating it with its key. The
  * page of an order that has ended is closed.
  *
- * Returns: FALSE with @error set if what the provider has to know could not be read
+ * Returns: FALSE with @error set if the order could not be read
  */
 gboolean platform_paying_ask_again (PlatformDatabase *database,
                                     PlatformTrade *trade,

@@ -130,9 +130,6 @@ on_begun (gpointer data, const GError *error)
   job->account_id = NULL;
   job->order_id = NULL;
   job->paying = (PlatformPaying){ 0 };
-  details.description = rest->paying.description;
-  details.customer = rest->paying.customer;
-  details.card = rest->paying.card;
   details.locale = rest->language;
   details.page_seconds = rest->paying.page_seconds;
   platform_inquiry_start (rest->context->trade, rest->paying.kind, rest->paying.try, &details, write_answer,
@@ -222,19 +219,19 @@ claim (PlatformDatabase *database, gpointer data, GError **error)
   return TRUE;
 }
 
-/* In the writer's thread: the connection that reads here is the writer thread's own. */
+/* In the writer's thread, with a connection for reading of that thread's own. */
 static void
 on_claimed (gpointer data, const GError *error)
 {
   AskJob *job = data;
-  g_autoptr (GError) local_error = NULL;
-  PlatformDatabase *database = platform_database_pool_get (job->context->readers, &local_error);
+  g_autoptr (GError) failure = NULL;
+  PlatformDatabase *database = platform_database_pool_get (job->context->readers, &failure);
 
   for (guint i = 0; error == NULL && database != NULL && i < job->claimed->len; i++)
-    if (!platform_paying_ask_again (database, job->context->trade, job->claimed->pdata[i], &local_error))
+    if (!platform_paying_ask_again (database, job->context->trade, job->claimed->pdata[i], &failure))
       break;
-  if (local_error != NULL)
-    g_warning ("%s: the provider could not be asked: %s", job->order_id, local_error->message);
+  if (failure != NULL)
+    g_warning ("%s: the provider could not be asked: %s", job->order_id, failure->message);
 }
 
 void

@@ -106,9 +106,9 @@ on_webhook (PlatformRequest *request, gpointer data)
 
   text = platform_request_get_body (request, &length);
   body = g_bytes_new (text, length);
-  event = platform_provider_verify_webhook (
-      context->provider, platform_request_get_header (request, "Stripe-Signature"), body,
-      platform_clock_now_outside (context->clock), &error);
+  event = platform_provider_verify_webhook (context->provider,
+                                            platform_request_get_header (request, "Stripe-Signature"), body,
+                                            platform_clock_now_outside (context->clock), &error);
   if (event == NULL)
     {
       g_info ("a webhook was refused: %s", error->message);

@@ -61,12 +61,3 @@ platform_key_storage_list (PlatformDatabase *database, GError **error)
     }
   return step == PLATFORM_STEP_DONE ? g_steal_pointer (&rows) : NULL;
 }
-
-gboolean
-platform_key_storage_drop_unused (PlatformDatabase *database, gint64 before, GError **error)
-{
-  return platform_database_run (database, error,
-                                "DELETE FROM signing_keys WHERE retired_at < ? AND NOT EXISTS "
-                                "(SELECT 1 FROM vouchers WHERE vouchers.kid = signing_keys.kid)",
-                                "i", before);
-}

@@ -39,11 +39,4 @@ platform_key_storage_retire_others (PlatformDatabase *database, const char *kid,
  */
 GPtrArray *platform_key_storage_list (PlatformDatabase *database, GError **error);
 
-/**
- * platform_key_storage_drop_unused:
- *
- * Deletes keys retired before @before that no active voucher was signed with.
- */
-gboolean platform_key_storage_drop_unused (PlatformDatabase *database, gint64 before, GError **error);
-
 G_END_DECLS

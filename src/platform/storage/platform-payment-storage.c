@@ -3,7 +3,7 @@
 
 #define TRY_COLUMNS                                                                                          \
   "id, order_id, method, amount, currency, state, provider_session, provider_payment, url, message, "        \
-  "created_at, updated_at, asked_at"
+  "created_at, updated_at, asked_at, description, customer, card, return_url"
 
 static const char *const state_names[] = {
   [PLATFORM_TRY_PENDING] = "pending",
@@ -28,6 +28,10 @@ platform_try_free (PlatformTry *self)
   g_free (self->currency);
   g_free (self->provider_session);
   g_free (self->provider_payment);
+  g_free (self->description);
+  g_free (self->customer);
+  g_free (self->card);
+  g_free (self->return_url);
   g_free (self->url);
   g_free (self->message);
   g_free (self);
@@ -54,6 +58,10 @@ read_try (PlatformStatement *row)
   try->created_at = platform_statement_get_int (row, 10);
   try->updated_at = platform_statement_get_int (row, 11);
   try->asked_at = platform_statement_get_int (row, 12);
+  try->description = platform_statement_dup_text (row, 13);
+  try->customer = platform_statement_dup_text (row, 14);
+  try->card = platform_statement_dup_text (row, 15);
+  try->return_url = platform_statement_dup_text (row, 16);
   return try;
 }
 
@@ -88,13 +96,11 @@ platform_payment_storage_insert (PlatformDatabase *database, const PlatformTry *
 {
   return platform_database_run (
       database, error,
-      "INSERT INTO payments (" TRY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      "ttti"
-      "ttttt"
-      "tiii",
-      try->id, try->order_id, platform_pay_method_to_string (try->method), try->amount, try->currency,
-      state_names[try->state], try->provider_session, try->provider_payment, try->url, try->message,
-      try->created_at, try->updated_at, try->asked_at);
+      "INSERT INTO payments (" TRY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "tttittttttiiitttt", try->id, try->order_id, platform_pay_method_to_string (try->method), try->amount,
+      try->currency, state_names[try->state], try->provider_session, try->provider_payment, try->url,
+      try->message, try->created_at, try->updated_at, try->asked_at, try->description, try->customer,
+      try->card, try->return_url);
 }
 
 gboolean

@@ -37,6 +37,10 @@ typedef struct
   PlatformTryState state;
   char *provider_session; /* cs_…, or NULL */
   char *provider_payment; /* pi_…, or NULL */
+  char *description;      /* what the provider was told: what is bought, */
+  char *customer;         /* who pays (cus_…, or NULL), */
+  char *card;             /* with which card (pm_…, or NULL), */
+  char *return_url;       /* and where the browser comes back to; the same each time it is asked */
   char *url;              /* where the buyer pays or confirms, or NULL */
   char *message;          /* why it failed, for people, or NULL */
   gint64 created_at;

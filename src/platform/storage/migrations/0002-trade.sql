@@ -113,7 +113,8 @@ CREATE INDEX orders_of_deal ON orders (deal_id, account_id);
 CREATE INDEX orders_of_merchant ON orders (merchant_id, number);
 CREATE INDEX orders_holding ON orders (expires_at) WHERE state = 'pending_payment';
 
--- One row a try. The provider's own ids are unique, so that its word always finds exactly one try.
+-- One row a try, with what the provider was told: asked again, it must hear the same. The provider's own ids are unique,
+-- so that its word always finds exactly one try.
 CREATE TABLE payments (
   number            INTEGER PRIMARY KEY,
   id                TEXT NOT NULL UNIQUE,
@@ -125,6 +126,10 @@ CREATE TABLE payments (
                                                    'unknown')),
   provider_session  TEXT UNIQUE,
   provider_payment  TEXT UNIQUE,
+  description       TEXT,
+  customer          TEXT,
+  card              TEXT,
+  return_url        TEXT,
   url               TEXT,
   message           TEXT,
   created_at        INTEGER NOT NULL,

@@ -4,22 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "rambla-mark-layout.h"
+#include "rambla-mark-board.h"
 #include "rambla-view.h"
-
-/* What a cluster gathers, in pixels: far out discs need room, near places should show themselves. */
-#define CELL_FAR 64.0
-#define CELL_NEAR 32.0
-#define NEAR_ZOOM 15.75
-
-/* Pictures beyond this many are dropped: more than anybody sees in a while. */
-#define MAX_PICTURES 2000
-
-/* Time for drawing new pictures within one frame, in µs. What is not ready is a dot for a frame or two. */
-#define PICTURE_BUDGET 2500
-
-/* How long marks take to part, in µs. */
-#define PART_TIME 180000
 
 /* The description for assistive technologies follows the view after this quiet time, in ms. */
 #define DESCRIBE_DELAY 400
@@ -35,34 +21,11 @@ struct _RamblaClusterLayer
 {
   ShumateLayer parent_instance;
 
-  RamblaClusterIndex *index;
-  RamblaMarkArt *art;
-  GHashTable *visited; /* GUINT_TO_POINTER (number) */
-  guint highlighted;
-  guint selected;
-
-  /* what is laid out, and for what */
-  GArray *clusters;
-  GArray *marks;
-  GArray *marks_before;
-  RamblaMapBox laid_box;
-  double laid_world;
-  guint laid_level;
-  gboolean laid_out;
-
-  /* the marks parting after a change of level */
-  gint64 part_start;
+  RamblaMarkBoard *board;
   guint tick_id;
-
-  /* what the pointer is over: a place, or a cluster */
-  guint hovered;
-  guint64 hovered_cluster;
+  guint describe_id;
   double press_x;
   double press_y;
-
-  guint n_drawn;
-  guint describe_id;
-  int scale;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaClusterLayer, rambla_cluster_layer, SHUMATE_TYPE_LAYER)
@@ -94,12 +57,6 @@ get_view (RamblaClusterLayer *self, RamblaView *view)
   rambla_view_init (view, shumate_layer_get_viewport (SHUMATE_LAYER (self)), GTK_WIDGET (self));
 }
 
-static double
-get_cell (const RamblaView *view)
-{
-  return view->zoom < NEAR_ZOOM ? CELL_FAR : CELL_NEAR;
-}
-
 static gboolean
 on_describe_timeout (gpointer user_data)
 {
@@ -124,7 +81,7 @@ queue_describe (RamblaClusterLayer *self)
 static void
 forget_layout (RamblaClusterLayer *self)
 {
-  self->laid_out = FALSE;
+  rambla_mark_board_invalidate (self->board);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -162,305 +119,26 @@ may_animate (RamblaClusterLayer *self)
   return animate;
 }
 
-/* Queries the box, and once more where it reaches over the world's eastern or western edge. */
-static void
-query_around_the_world (RamblaClusterLayer *self, const RamblaMapBox *box, const RamblaView *view)
-{
-  g_autoptr (GArray) part = NULL;
-
-  rambla_cluster_index_query (self->index, box, view->zoom, get_cell (view), self->clusters);
-  if (box->x0 >= 0.0 && box->x1 <= 1.0)
-    return;
-
-  part = g_array_new (FALSE, FALSE, sizeof (RamblaCluster));
-  for (int turn = -1; turn <= 1; turn += 2)
-    {
-      const RamblaMapBox turned = { box->x0 + turn, box->y0, box->x1 + turn, box->y1 };
-
-      rambla_cluster_index_query (self->index, &turned, view->zoom, get_cell (view), part);
-      for (guint i = 0; i < part->len; i++)
-        g_array_index (part, RamblaCluster, i).x -= turn;
-      g_array_append_vals (self->clusters, part->data, part->len);
-    }
-}
-
-/* Lays the marks out anew if the view has left what they were laid out for. */
-static void
-ensure_layout (RamblaClusterLayer *self, const RamblaView *view)
-{
-  guint level = rambla_cluster_index_level (view->zoom, get_cell (view));
-  gboolean level_changed;
-  RamblaMapBox seen;
-
-  rambla_view_get_box (view, 48.0, &seen);
-  if (self->laid_out && view->world == self->laid_world && seen.x0 >= self->laid_box.x0 &&
-      seen.y0 >= self->laid_box.y0 && seen.x1 <= self->laid_box.x1 && seen.y1 <= self->laid_box.y1)
-    return;
-
-  level_changed = self->laid_out && level != self->laid_level;
-  g_clear_pointer (&self->marks_before, g_array_unref);
-  self->marks_before = g_steal_pointer (&self->marks);
-  self->marks = g_array_new (FALSE, FALSE, sizeof (RamblaPlacedMark));
-
-  rambla_view_get_box (view, 64.0 + MAX (view->width, view->height) / 4.0, &self->laid_box);
-  query_around_the_world (self, &self->laid_box, view);
-  rambla_mark_layout_place (self->clusters, view->world, self->art, self->marks);
-
-  if (self->marks_before != NULL && may_animate (self))
-    {
-      gboolean parting = get_frame_time (self) < self->part_start + PART_TIME;
-
-      if (level_changed && level > self->laid_level)
-        {
-          if (rambla_mark_layout_part (self->marks, self->marks_before, 1.5 * CELL_FAR / self->laid_world))
-            self->part_start = get_frame_time (self);
-        }
-      else if (parting)
-        rambla_mark_layout_part (self->marks, self->marks_before, 0.0);
-    }
-  self->laid_world = view->world;
-  self->laid_level = level;
-  self->laid_out = TRUE;
-}
-
-/* How far the marks still are from where they belong: 1 at the start, 0 at the end. */
-static double
-get_part_distance (RamblaClusterLayer *self)
-{
-  double passed = (double) (get_frame_time (self) - self->part_start) / PART_TIME;
-  double left = 1.0 - CLAMP (passed, 0.0, 1.0);
-
-  return left * left * left;
-}
-
-static guint
-get_state (RamblaClusterLayer *self, const RamblaCluster *cluster)
-{
-  guint state = 0;
-
-  if (cluster->flags & RAMBLA_CLUSTER_AVAILABLE)
-    state |= RAMBLA_MARK_AVAILABLE;
-  if (cluster->count > 1)
-    return cluster->id == self->hovered_cluster ? state | RAMBLA_MARK_LIT : state;
-
-  if (cluster->flags & RAMBLA_CLUSTER_VISITED ||
-      g_hash_table_contains (self->visited, GUINT_TO_POINTER (cluster->point)))
-    state |= RAMBLA_MARK_VISITED;
-  if (cluster->point == self->selected)
-    return (state & ~(guint) RAMBLA_MARK_VISITED) | RAMBLA_MARK_SELECTED;
-  if (cluster->point == self->highlighted || cluster->point == self->hovered)
-    return (state & ~(guint) RAMBLA_MARK_VISITED) | RAMBLA_MARK_LIT;
-  return state;
-}
-
-static gint64
-get_value (const RamblaCluster *cluster, RamblaMarkKind kind)
-{
-  switch (kind)
-    {
-    case RAMBLA_MARK_CLUSTER:
-      return rambla_mark_art_round_count (cluster->count);
-    case RAMBLA_MARK_PRICE:
-      return cluster->price;
-    case RAMBLA_MARK_GLYPH:
-      return cluster->category;
-    case RAMBLA_MARK_DOT:
-    default:
-      return 0;
-    }
-}
-
-static RamblaMarkKind
-get_pin_kind (const RamblaCluster *place)
-{
-  return place->price != RAMBLA_CLUSTER_NO_PRICE ? RAMBLA_MARK_PRICE : RAMBLA_MARK_GLYPH;
-}
-
-static void
-get_position (const RamblaPlacedMark *mark, const RamblaView *view, double distance, double *x, double *y)
-{
-  rambla_view_to_widget (view, mark->cluster.x + mark->from_x * distance,
-                         mark->cluster.y + mark->from_y * distance, x, y);
-}
-
-static void
-draw_mark (RamblaCanvas *canvas, const RamblaMark *mark, const RamblaView *view, double x, double y)
-{
-  graphene_rect_t bounds = mark->bounds;
-
-  bounds.origin.x += (float) (round (x * view->scale) / view->scale);
-  bounds.origin.y += (float) (round (y * view->scale) / view->scale);
-  rambla_canvas_draw (canvas, mark->picture, &bounds);
-}
-
-/* A place that stands out is drawn last, with its whole pin, also if it is part of a cluster or a mere dot.
- */
-static void
-draw_pin (RamblaClusterLayer *self, RamblaCanvas *canvas, const RamblaView *view, guint point)
-{
-  RamblaCluster place;
-  const RamblaMark *picture;
-  RamblaMarkKind kind;
-  double x, y;
-
-  if (point == RAMBLA_CLUSTER_NO_POINT || !rambla_cluster_index_get_point (self->index, point, &place))
-    return;
-  place.x += round (view->centre_x - place.x);
-  kind = get_pin_kind (&place);
-  rambla_view_to_widget (view, place.x, place.y, &x, &y);
-  picture = rambla_mark_art_get (self->art, kind, get_value (&place, kind), get_state (self, &place));
-  draw_mark (canvas, picture, view, x, y);
-}
-
 static void
 rambla_cluster_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   RamblaClusterLayer *self = RAMBLA_CLUSTER_LAYER (widget);
-  gint64 deadline = g_get_monotonic_time () + PICTURE_BUDGET;
-  gboolean all_ready = TRUE;
-  double distance;
-  graphene_rect_t area;
-  RamblaCanvas canvas;
   RamblaView view;
 
-  self->n_drawn = 0;
-  if (self->index == NULL)
-    return;
   get_view (self, &view);
-  if (view.scale != self->scale || rambla_mark_art_get_size (self->art) > MAX_PICTURES)
-    {
-      rambla_mark_art_clear (self->art);
-      self->scale = view.scale;
-    }
-  ensure_layout (self, &view);
-  distance = get_part_distance (self);
-  rambla_view_get_area (&view, &area);
-  rambla_canvas_begin (&canvas, widget, snapshot, &area);
-
-  for (guint i = 0; i < self->marks->len; i++)
-    {
-      const RamblaPlacedMark *mark = &g_array_index (self->marks, RamblaPlacedMark, i);
-      gint64 value = get_value (&mark->cluster, mark->kind);
-      guint state = get_state (self, &mark->cluster);
-      const RamblaMark *picture;
-      double x, y;
-
-      get_position (mark, &view, distance, &x, &y);
-      if (x < -48.0 || x > view.width + 48.0 || y < -32.0 || y > view.height + 48.0)
-        continue;
-      /* these come last */
-      if (mark->cluster.count == 1 && state & (RAMBLA_MARK_LIT | RAMBLA_MARK_SELECTED))
-        continue;
-      picture = rambla_mark_art_lookup (self->art, mark->kind, value, state);
-      if (picture == NULL)
-        {
-          if (g_get_monotonic_time () < deadline)
-            picture = rambla_mark_art_get (self->art, mark->kind, value, state);
-          else
-            {
-              picture = rambla_mark_art_get (self->art, RAMBLA_MARK_DOT, 0, state);
-              all_ready = FALSE;
-            }
-        }
-      draw_mark (&canvas, picture, &view, x, y);
-      self->n_drawn++;
-    }
-
-  if (self->hovered != self->selected)
-    draw_pin (self, &canvas, &view, self->hovered);
-  if (self->highlighted != self->selected && self->highlighted != self->hovered)
-    draw_pin (self, &canvas, &view, self->highlighted);
-  draw_pin (self, &canvas, &view, self->selected);
-  rambla_canvas_end (&canvas);
-
-  if (!all_ready || distance > 0.0)
+  if (rambla_mark_board_draw (self->board, snapshot, &view, get_frame_time (self), may_animate (self)))
     queue_next_frame (self);
 }
 
-/* Whether a pin for this place is drawn on top of all others. */
-static gboolean
-stands_out (RamblaClusterLayer *self, guint point)
-{
-  return point != RAMBLA_CLUSTER_NO_POINT &&
-         (point == self->selected || point == self->highlighted || point == self->hovered);
-}
-
-/* How far a place is outside a mark that stands at x, y; 0 inside. The mark is taken as at least 2 × @reach
- * wide. */
-static double
-get_miss (const RamblaMark *picture, double x, double y, double at_x, double at_y)
-{
-  double x0 = x + picture->body.origin.x, x1 = x0 + picture->body.size.width;
-  double y0 = y + picture->body.origin.y, y1 = y0 + picture->body.size.height;
-
-  return hypot (MAX (MAX (x0 - at_x, at_x - x1), 0.0), MAX (MAX (y0 - at_y, at_y - y1), 0.0));
-}
-
 gboolean
-rambla_cluster_layer_pick (RamblaClusterLayer *self,
-                           double at_x,
-                           double at_y,
-                           double slop,
-                           RamblaCluster *cluster)
+rambla_cluster_layer_pick (RamblaClusterLayer *self, double x, double y, double slop, RamblaCluster *cluster)
 {
-  const guint on_top[] = { self->selected, self->highlighted, self->hovered };
-  double best = slop;
-  double distance;
-  gboolean found = FALSE;
   RamblaView view;
 
   g_return_val_if_fail (RAMBLA_IS_CLUSTER_LAYER (self), FALSE);
-  g_return_val_if_fail (cluster != NULL, FALSE);
 
-  if (self->index == NULL || self->marks == NULL || !self->laid_out)
-    return FALSE;
   get_view (self, &view);
-  distance = get_part_distance (self);
-
-  for (guint i = 0; i < G_N_ELEMENTS (on_top); i++)
-    {
-      RamblaCluster place;
-      const RamblaMark *picture;
-      RamblaMarkKind kind;
-      double x, y;
-
-      if (on_top[i] == RAMBLA_CLUSTER_NO_POINT ||
-          !rambla_cluster_index_get_point (self->index, on_top[i], &place))
-        continue;
-      kind = get_pin_kind (&place);
-      picture = rambla_mark_art_get (self->art, kind, get_value (&place, kind), get_state (self, &place));
-      rambla_view_to_widget (&view, place.x + round (view.centre_x - place.x), place.y, &x, &y);
-      if (get_miss (picture, x, y, at_x, at_y) == 0.0)
-        {
-          *cluster = place;
-          return TRUE;
-        }
-    }
-
-  /* From the top; what the pointer is really on wins over what it is merely near. */
-  for (guint i = self->marks->len; i-- > 0;)
-    {
-      const RamblaPlacedMark *mark = &g_array_index (self->marks, RamblaPlacedMark, i);
-      const RamblaMark *picture;
-      double x, y, miss, reach;
-
-      get_position (mark, &view, distance, &x, &y);
-      if (fabs (x - at_x) > 100.0 || fabs (y - at_y) > 100.0 ||
-          (mark->cluster.count == 1 && stands_out (self, mark->cluster.point)))
-        continue;
-      picture = rambla_mark_art_get (self->art, mark->kind, get_value (&mark->cluster, mark->kind),
-                                     get_state (self, &mark->cluster));
-      miss = get_miss (picture, x, y, at_x, at_y);
-      reach = MAX (slop - MIN (picture->body.size.width, picture->body.size.height) / 2.0, 2.0);
-      if (miss > reach || (found && miss >= best))
-        continue;
-      *cluster = mark->cluster;
-      best = miss;
-      found = TRUE;
-      if (miss == 0.0)
-        break;
-    }
-  return found;
+  return rambla_mark_board_pick (self->board, &view, x, y, slop, cluster);
 }
 
 static void
@@ -468,17 +146,15 @@ set_hover (RamblaClusterLayer *self, const RamblaCluster *cluster)
 {
   guint point = cluster != NULL && cluster->count == 1 ? cluster->point : RAMBLA_CLUSTER_NO_POINT;
   guint64 id = cluster != NULL && cluster->count > 1 ? cluster->id : 0;
+  guint before = rambla_mark_board_get_hovered (self->board);
 
-  if (point == self->hovered && id == self->hovered_cluster)
+  if (point == before && id == rambla_mark_board_get_hovered_cluster (self->board))
     return;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), cluster != NULL ? "pointer" : NULL);
-  self->hovered_cluster = id;
+  rambla_mark_board_set_hovered (self->board, point, id);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (point != self->hovered)
-    {
-      self->hovered = point;
-      g_signal_emit (self, signals[HOVER_CHANGED], 0, point);
-    }
+  if (point != before)
+    g_signal_emit (self, signals[HOVER_CHANGED], 0, point);
 }
 
 static void
@@ -527,7 +203,7 @@ on_released (GtkGestureClick *click, int n_press, double x, double y, RamblaClus
       guint zoom;
 
       get_view (self, &view);
-      zoom = rambla_cluster_index_get_expansion_zoom (self->index, cluster.id, view.zoom, get_cell (&view));
+      zoom = rambla_mark_board_get_expansion_zoom (self->board, &view, cluster.id);
       g_signal_emit (self, signals[CLUSTER_ACTIVATED], 0, cluster.x, cluster.y, zoom, cluster.id);
     }
 }
@@ -559,7 +235,7 @@ rambla_cluster_layer_system_setting_changed (GtkWidget *widget, GtkSystemSetting
 
   GTK_WIDGET_CLASS (rambla_cluster_layer_parent_class)->system_setting_changed (widget, setting);
 
-  rambla_mark_art_clear (self->art);
+  rambla_mark_art_clear (rambla_mark_board_get_art (self->board));
   forget_layout (self);
 }
 
@@ -579,15 +255,11 @@ rambla_cluster_layer_set_index (RamblaClusterLayer *self, RamblaClusterIndex *in
 {
   g_return_if_fail (RAMBLA_IS_CLUSTER_LAYER (self));
 
-  if (self->index == index)
+  if (rambla_mark_board_get_index (self->board) == index)
     return;
-  if (index != NULL)
-    rambla_cluster_index_ref (index);
-  g_clear_pointer (&self->index, rambla_cluster_index_unref);
-  self->index = index;
+  rambla_mark_board_set_index (self->board, index);
   set_hover (self, NULL);
-  g_hash_table_remove_all (self->visited);
-  forget_layout (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   queue_describe (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INDEX]);
 }
@@ -597,7 +269,7 @@ rambla_cluster_layer_get_index (RamblaClusterLayer *self)
 {
   g_return_val_if_fail (RAMBLA_IS_CLUSTER_LAYER (self), NULL);
 
-  return self->index;
+  return rambla_mark_board_get_index (self->board);
 }
 
 void
@@ -605,9 +277,8 @@ rambla_cluster_layer_set_highlighted (RamblaClusterLayer *self, guint point)
 {
   g_return_if_fail (RAMBLA_IS_CLUSTER_LAYER (self));
 
-  if (self->highlighted == point)
+  if (!rambla_mark_board_set_highlighted (self->board, point))
     return;
-  self->highlighted = point;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIGHLIGHTED]);
 }
@@ -617,7 +288,7 @@ rambla_cluster_layer_get_highlighted (RamblaClusterLayer *self)
 {
   g_return_val_if_fail (RAMBLA_IS_CLUSTER_LAYER (self), RAMBLA_CLUSTER_NO_POINT);
 
-  return self->highlighted;
+  return rambla_mark_board_get_highlighted (self->board);
 }
 
 void
@@ -625,9 +296,8 @@ rambla_cluster_layer_set_selected (RamblaClusterLayer *self, guint point)
 {
   g_return_if_fail (RAMBLA_IS_CLUSTER_LAYER (self));
 
-  if (self->selected == point)
+  if (!rambla_mark_board_set_selected (self->board, point))
     return;
-  self->selected = point;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
@@ -637,7 +307,7 @@ rambla_cluster_layer_get_selected (RamblaClusterLayer *self)
 {
   g_return_val_if_fail (RAMBLA_IS_CLUSTER_LAYER (self), RAMBLA_CLUSTER_NO_POINT);
 
-  return self->selected;
+  return rambla_mark_board_get_selected (self->board);
 }
 
 void
@@ -645,7 +315,7 @@ rambla_cluster_layer_add_visited (RamblaClusterLayer *self, guint point)
 {
   g_return_if_fail (RAMBLA_IS_CLUSTER_LAYER (self));
 
-  if (g_hash_table_add (self->visited, GUINT_TO_POINTER (point)))
+  if (rambla_mark_board_add_visited (self->board, point))
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -655,9 +325,9 @@ rambla_cluster_layer_set_dark (RamblaClusterLayer *self, gboolean dark)
   g_return_if_fail (RAMBLA_IS_CLUSTER_LAYER (self));
 
   dark = !!dark;
-  if (rambla_mark_art_get_dark (self->art) == dark)
+  if (rambla_mark_art_get_dark (rambla_mark_board_get_art (self->board)) == dark)
     return;
-  rambla_mark_art_set_dark (self->art, dark);
+  rambla_mark_art_set_dark (rambla_mark_board_get_art (self->board), dark);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DARK]);
 }
@@ -667,7 +337,7 @@ rambla_cluster_layer_get_dark (RamblaClusterLayer *self)
 {
   g_return_val_if_fail (RAMBLA_IS_CLUSTER_LAYER (self), FALSE);
 
-  return rambla_mark_art_get_dark (self->art);
+  return rambla_mark_art_get_dark (rambla_mark_board_get_art (self->board));
 }
 
 void
@@ -678,7 +348,7 @@ rambla_cluster_layer_set_price_format (RamblaClusterLayer *self,
 {
   g_return_if_fail (RAMBLA_IS_CLUSTER_LAYER (self));
 
-  rambla_mark_art_set_price_format (self->art, format, user_data, destroy);
+  rambla_mark_art_set_price_format (rambla_mark_board_get_art (self->board), format, user_data, destroy);
   forget_layout (self);
 }
 
@@ -690,29 +360,19 @@ rambla_cluster_layer_set_category (RamblaClusterLayer *self,
 {
   g_return_if_fail (RAMBLA_IS_CLUSTER_LAYER (self));
 
-  rambla_mark_art_set_category (self->art, category, icon_name, color);
+  rambla_mark_art_set_category (rambla_mark_board_get_art (self->board), category, icon_name, color);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 guint
 rambla_cluster_layer_count_in_view (RamblaClusterLayer *self)
 {
-  RamblaMapBox box;
   RamblaView view;
-  guint n = 0;
 
   g_return_val_if_fail (RAMBLA_IS_CLUSTER_LAYER (self), 0);
 
-  if (self->index == NULL)
-    return 0;
   get_view (self, &view);
-  rambla_view_get_box (&view, 0.0, &box);
-  if (box.x1 - box.x0 >= 1.0)
-    return rambla_cluster_index_count (self->index, &(RamblaMapBox){ 0.0, box.y0, 1.0, box.y1 });
-  for (int turn = -1; turn <= 1; turn++)
-    n += rambla_cluster_index_count (self->index,
-                                     &(RamblaMapBox){ box.x0 + turn, box.y0, box.x1 + turn, box.y1 });
-  return n;
+  return rambla_mark_board_count (self->board, &view);
 }
 
 guint
@@ -720,7 +380,7 @@ rambla_cluster_layer_get_n_drawn (RamblaClusterLayer *self)
 {
   g_return_val_if_fail (RAMBLA_IS_CLUSTER_LAYER (self), 0);
 
-  return self->n_drawn;
+  return rambla_mark_board_get_n_drawn (self->board);
 }
 
 static void
@@ -731,13 +391,13 @@ rambla_cluster_layer_get_property (GObject *object, guint property_id, GValue *v
   switch (property_id)
     {
     case PROP_INDEX:
-      g_value_set_boxed (value, self->index);
+      g_value_set_boxed (value, rambla_mark_board_get_index (self->board));
       break;
     case PROP_HIGHLIGHTED:
-      g_value_set_uint (value, self->highlighted);
+      g_value_set_uint (value, rambla_mark_board_get_highlighted (self->board));
       break;
     case PROP_SELECTED:
-      g_value_set_uint (value, self->selected);
+      g_value_set_uint (value, rambla_mark_board_get_selected (self->board));
       break;
     case PROP_DARK:
       g_value_set_boolean (value, rambla_cluster_layer_get_dark (self));
@@ -793,7 +453,7 @@ rambla_cluster_layer_dispose (GObject *object)
   RamblaClusterLayer *self = RAMBLA_CLUSTER_LAYER (object);
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
-  g_clear_pointer (&self->index, rambla_cluster_index_unref);
+  rambla_mark_board_set_index (self->board, NULL);
 
   G_OBJECT_CLASS (rambla_cluster_layer_parent_class)->dispose (object);
 }
@@ -803,11 +463,7 @@ rambla_cluster_layer_finalize (GObject *object)
 {
   RamblaClusterLayer *self = RAMBLA_CLUSTER_LAYER (object);
 
-  g_clear_object (&self->art);
-  g_clear_pointer (&self->visited, g_hash_table_unref);
-  g_clear_pointer (&self->clusters, g_array_unref);
-  g_clear_pointer (&self->marks, g_array_unref);
-  g_clear_pointer (&self->marks_before, g_array_unref);
+  g_clear_pointer (&self->board, rambla_mark_board_free);
 
   G_OBJECT_CLASS (rambla_cluster_layer_parent_class)->finalize (object);
 }
@@ -857,14 +513,7 @@ rambla_cluster_layer_init (RamblaClusterLayer *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
-  self->art = rambla_mark_art_new (GTK_WIDGET (self));
-  self->visited = g_hash_table_new (NULL, NULL);
-  self->clusters = g_array_new (FALSE, FALSE, sizeof (RamblaCluster));
-  self->highlighted = RAMBLA_CLUSTER_NO_POINT;
-  self->selected = RAMBLA_CLUSTER_NO_POINT;
-  self->hovered = RAMBLA_CLUSTER_NO_POINT;
-  self->scale = 1;
-  self->part_start = G_MININT32;
+  self->board = rambla_mark_board_new (GTK_WIDGET (self));
 
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <shumate/shumate.h>
 
-#include "rambla-flight.h"
+#include "rambla-camera.h"
 #include "rambla-location-layer.h"
 #include "rambla-map-frame.h"
 #include "rambla-tile-layer.h"
@@ -20,15 +20,7 @@
 
 /* Durations of movements, in ms. */
 #define ZOOM_TIME 220
-#define FLY_TIME 330
-#define PAN_TIME 140
-
-/* A flight over more than this many views' widths would show nothing but tiles that are not there yet. */
-#define FAR_VIEWS 4.0
-
-/* Room around what is shown by rambla_map_fit(), and around a place by rambla_map_reveal(), in pixels. */
-#define FIT_MARGIN 40.0
-#define REVEAL_MARGIN 56.0
+#define OPEN_TIME 330
 
 #define KEY_STEP 96.0
 
@@ -48,17 +40,15 @@ struct _RamblaMap
   RamblaTileLayer *tile_layer;
   RamblaLocationLayer *location_layer;
   RamblaClusterLayer *cluster_layer;
-  RamblaFlight *flight;
+  RamblaCamera *camera;
   RamblaTileSource *tile_source;
 
   GtkWidget *buttons;
   GtkWidget *licence;
-  int padding_top, padding_right, padding_bottom, padding_left;
   gboolean dark;
 
   /* who moves the map */
   gboolean setting_up;
-  gboolean user_flight;
   guint settle_id;
 
   double wheel;
@@ -80,36 +70,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-get_view (RamblaMap *self, RamblaView *view)
-{
-  rambla_view_init (view, self->viewport, GTK_WIDGET (self->map));
-}
-
-/* Width of the world at a zoom level, as libshumate has it. */
-static double
-get_world (RamblaMap *self, double zoom)
-{
-  ShumateMapSource *frame = shumate_viewport_get_reference_map_source (self->viewport);
-
-  return shumate_map_source_get_tile_size_at_zoom (frame, zoom) * exp2 (floor (zoom));
-}
-
-static double
-clamp_zoom (RamblaMap *self, double zoom)
-{
-  return CLAMP (zoom, shumate_viewport_get_min_zoom_level (self->viewport),
-                shumate_viewport_get_max_zoom_level (self->viewport));
-}
-
-/* From the middle of the widget to the middle of what is not covered. */
-static void
-get_offset (RamblaMap *self, double *x, double *y)
-{
-  *x = (self->padding_left - self->padding_right) / 2.0;
-  *y = (self->padding_top - self->padding_bottom) / 2.0;
-}
-
 static gboolean
 on_settle_timeout (gpointer user_data)
 {
@@ -125,64 +85,13 @@ on_viewport_changed (ShumateViewport *viewport, GParamSpec *pspec, RamblaMap *se
 {
   if (self->setting_up)
     return;
-  if (!rambla_flight_is_steering (self->flight))
-    rambla_flight_stop (self->flight);
-  else if (!self->user_flight)
-    return;
-
+  if (!rambla_camera_is_user (self->camera))
+    {
+      g_clear_handle_id (&self->settle_id, g_source_remove);
+      return;
+    }
   g_clear_handle_id (&self->settle_id, g_source_remove);
   self->settle_id = g_timeout_add (SETTLE_DELAY, on_settle_timeout, self);
-}
-
-/* Goes to where x, y (Mercator) is in the middle of what is not covered. */
-static void
-move (RamblaMap *self, double x, double y, double zoom, guint duration, gboolean by_user)
-{
-  double offset_x, offset_y, world;
-
-  zoom = clamp_zoom (self, zoom);
-  world = get_world (self, zoom);
-  get_offset (self, &offset_x, &offset_y);
-  if (!by_user)
-    g_clear_handle_id (&self->settle_id, g_source_remove);
-  self->user_flight = by_user;
-  rambla_flight_start (self->flight, x - offset_x / world, y - offset_y / world, zoom, duration);
-}
-
-/* Changes the zoom level while what is at a place of the widget stays there. */
-static void
-zoom_at (RamblaMap *self, double at_x, double at_y, double zoom, guint duration)
-{
-  RamblaView view;
-  double x, y, world;
-
-  get_view (self, &view);
-  zoom = clamp_zoom (self, zoom);
-  world = get_world (self, zoom);
-  rambla_view_from_widget (&view, at_x, at_y, &x, &y);
-  self->user_flight = TRUE;
-  rambla_flight_start (self->flight, x - (at_x - view.width / 2.0) / world,
-                       y - (at_y - view.height / 2.0) / world, zoom, duration);
-}
-
-static double
-get_target_zoom (RamblaMap *self)
-{
-  double x, y, zoom;
-
-  rambla_flight_get_target (self->flight, &x, &y, &zoom);
-  return zoom;
-}
-
-static void
-pan_by (RamblaMap *self, double dx, double dy)
-{
-  double x, y, zoom, world;
-
-  rambla_flight_get_target (self->flight, &x, &y, &zoom);
-  world = get_world (self, zoom);
-  self->user_flight = TRUE;
-  rambla_flight_start (self->flight, x + dx / world, y + dy / world, zoom, PAN_TIME);
 }
 
 static gboolean
@@ -191,7 +100,8 @@ on_touchpad_timeout (gpointer user_data)
   RamblaMap *self = user_data;
 
   self->touchpad_id = 0;
-  zoom_at (self, self->pointer_x, self->pointer_y, round (get_target_zoom (self)), ZOOM_TIME);
+  rambla_camera_zoom_at (self->camera, self->pointer_x, self->pointer_y,
+                         round (rambla_camera_get_target_zoom (self->camera)), ZOOM_TIME);
   return G_SOURCE_REMOVE;
 }
 
@@ -206,13 +116,14 @@ on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, RamblaMap *se
           double levels = trunc (self->wheel);
 
           self->wheel -= levels;
-          zoom_at (self, self->pointer_x, self->pointer_y, round (get_target_zoom (self)) - levels,
-                   ZOOM_TIME);
+          rambla_camera_zoom_at (self->camera, self->pointer_x, self->pointer_y,
+                                 round (rambla_camera_get_target_zoom (self->camera)) - levels, ZOOM_TIME);
         }
       return GDK_EVENT_STOP;
     }
 
-  zoom_at (self, self->pointer_x, self->pointer_y, get_target_zoom (self) - dy * TOUCHPAD_STEP, 0);
+  rambla_camera_zoom_at (self->camera, self->pointer_x, self->pointer_y,
+                         rambla_camera_get_target_zoom (self->camera) - dy * TOUCHPAD_STEP, 0);
   g_clear_handle_id (&self->touchpad_id, g_source_remove);
   self->touchpad_id = g_timeout_add (SETTLE_DELAY, on_touchpad_timeout, self);
   return GDK_EVENT_STOP;
@@ -245,19 +156,19 @@ on_key_pressed (GtkEventControllerKey *key,
     {
     case GDK_KEY_Left:
     case GDK_KEY_KP_Left:
-      pan_by (self, -step_x, 0.0);
+      rambla_camera_pan_by (self->camera, -step_x, 0.0);
       return GDK_EVENT_STOP;
     case GDK_KEY_Right:
     case GDK_KEY_KP_Right:
-      pan_by (self, step_x, 0.0);
+      rambla_camera_pan_by (self->camera, step_x, 0.0);
       return GDK_EVENT_STOP;
     case GDK_KEY_Up:
     case GDK_KEY_KP_Up:
-      pan_by (self, 0.0, -step_y);
+      rambla_camera_pan_by (self->camera, 0.0, -step_y);
       return GDK_EVENT_STOP;
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
-      pan_by (self, 0.0, step_y);
+      rambla_camera_pan_by (self->camera, 0.0, step_y);
       return GDK_EVENT_STOP;
     case GDK_KEY_plus:
     case GDK_KEY_equal:
@@ -282,12 +193,13 @@ on_released (GtkGestureClick *click, int n_press, double at_x, double at_y, Ramb
 
   if (n_press == 2)
     {
-      zoom_at (self, at_x, at_y, round (get_target_zoom (self)) + 1.0, ZOOM_TIME);
+      rambla_camera_zoom_at (self->camera, at_x, at_y,
+                             round (rambla_camera_get_target_zoom (self->camera)) + 1.0, ZOOM_TIME);
       return;
     }
   if (n_press > 2)
     return;
-  get_view (self, &view);
+  rambla_view_init (&view, self->viewport, GTK_WIDGET (self->map));
   rambla_view_from_widget (&view, at_x, at_y, &x, &y);
   g_signal_emit (self, signals[GROUND_ACTIVATED], 0, rambla_mercator_longitude (x - floor (x)),
                  rambla_mercator_latitude (y));
@@ -319,7 +231,7 @@ on_cluster_activated (RamblaClusterLayer *layer, double x, double y, guint zoom,
 
   if (zoom <= shumate_viewport_get_max_zoom_level (self->viewport))
     {
-      move (self, x, y, zoom, FLY_TIME, TRUE);
+      rambla_camera_move (self->camera, x, y, zoom, OPEN_TIME, TRUE);
       return;
     }
   points = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -342,14 +254,14 @@ on_zoom_out_clicked (GtkButton *button, RamblaMap *self)
 }
 
 static void
-update_margins (RamblaMap *self)
+update_margins (RamblaMap *self, int top, int right, int bottom, int left)
 {
-  gtk_widget_set_margin_top (self->buttons, 12 + self->padding_top);
-  gtk_widget_set_margin_bottom (self->buttons, 28 + self->padding_bottom);
-  gtk_widget_set_margin_end (self->buttons, 12 + self->padding_right);
-  gtk_widget_set_margin_bottom (self->licence, self->padding_bottom);
-  gtk_widget_set_margin_start (self->licence, self->padding_left);
-  gtk_widget_set_margin_end (self->licence, self->padding_right);
+  gtk_widget_set_margin_top (self->buttons, 12 + top);
+  gtk_widget_set_margin_bottom (self->buttons, 28 + bottom);
+  gtk_widget_set_margin_end (self->buttons, 12 + right);
+  gtk_widget_set_margin_bottom (self->licence, bottom);
+  gtk_widget_set_margin_start (self->licence, left);
+  gtk_widget_set_margin_end (self->licence, right);
 }
 
 static void
@@ -474,11 +386,8 @@ rambla_map_set_padding (RamblaMap *self, int top, int right, int bottom, int lef
   g_return_if_fail (RAMBLA_IS_MAP (self));
   g_return_if_fail (top >= 0 && right >= 0 && bottom >= 0 && left >= 0);
 
-  self->padding_top = top;
-  self->padding_right = right;
-  self->padding_bottom = bottom;
-  self->padding_left = left;
-  update_margins (self);
+  rambla_camera_set_padding (self->camera, top, right, bottom, left);
+  update_margins (self, top, right, bottom, left);
 }
 
 void
@@ -486,24 +395,8 @@ rambla_map_go_to (RamblaMap *self, double longitude, double latitude, double zoo
 {
   g_return_if_fail (RAMBLA_IS_MAP (self));
 
-  move (self, rambla_mercator_x (longitude), rambla_mercator_y (latitude),
-        zoom < 0.0 ? get_target_zoom (self) : zoom, 0, FALSE);
-}
-
-/* Flies, unless it is so far that there would be nothing to see on the way. */
-static void
-fly (RamblaMap *self, double x, double y, double zoom)
-{
-  RamblaView view;
-  double from_x, from_y, world;
-  gboolean far;
-
-  get_view (self, &view);
-  zoom = clamp_zoom (self, zoom);
-  rambla_view_from_widget (&view, view.width / 2.0, view.height / 2.0, &from_x, &from_y);
-  world = MIN (view.world, get_world (self, zoom));
-  far = hypot (x - from_x, y - from_y) * world > FAR_VIEWS * MAX (view.width, view.height);
-  move (self, x, y, zoom, far ? 0 : FLY_TIME, FALSE);
+  rambla_camera_move (self->camera, rambla_mercator_x (longitude), rambla_mercator_y (latitude),
+                      zoom < 0.0 ? rambla_camera_get_target_zoom (self->camera) : zoom, 0, FALSE);
 }
 
 void
@@ -511,8 +404,8 @@ rambla_map_fly_to (RamblaMap *self, double longitude, double latitude, double zo
 {
   g_return_if_fail (RAMBLA_IS_MAP (self));
 
-  fly (self, rambla_mercator_x (longitude), rambla_mercator_y (latitude),
-       zoom < 0.0 ? get_target_zoom (self) : zoom);
+  rambla_camera_fly (self->camera, rambla_mercator_x (longitude), rambla_mercator_y (latitude),
+                     zoom < 0.0 ? rambla_camera_get_target_zoom (self->camera) : zoom);
 }
 
 void
@@ -524,87 +417,35 @@ rambla_map_fit (RamblaMap *self,
                 double max_zoom,
                 gboolean animate)
 {
-  double width, height, zoom, x0, x1, y;
-
   g_return_if_fail (RAMBLA_IS_MAP (self));
 
-  width =
-      gtk_widget_get_width (GTK_WIDGET (self)) - self->padding_left - self->padding_right - 2.0 * FIT_MARGIN;
-  height =
-      gtk_widget_get_height (GTK_WIDGET (self)) - self->padding_top - self->padding_bottom - 2.0 * FIT_MARGIN;
-  /* whole zoom levels: there tiles are sharp */
-  zoom = floor (rambla_mercator_zoom_to_fit (west, south, east, north, MAX (width, 64.0), MAX (height, 64.0),
-                                             max_zoom));
-  x0 = rambla_mercator_x (west);
-  x1 = rambla_mercator_x (east);
-  if (x1 < x0)
-    x1 += 1.0;
-  y = (rambla_mercator_y (south) + rambla_mercator_y (north)) / 2.0;
-  if (animate)
-    fly (self, (x0 + x1) / 2.0, y, zoom);
-  else
-    move (self, (x0 + x1) / 2.0, y, zoom, 0, FALSE);
+  rambla_camera_fit (self->camera, west, south, east, north, max_zoom, animate);
 }
 
 void
 rambla_map_reveal (RamblaMap *self, double longitude, double latitude)
 {
-  double x = rambla_mercator_x (longitude), y = rambla_mercator_y (latitude);
-  double at_x, at_y, shift_x, shift_y;
-  RamblaView view;
-
   g_return_if_fail (RAMBLA_IS_MAP (self));
 
-  get_view (self, &view);
-  x += round (view.centre_x - x);
-  rambla_view_to_widget (&view, x, y, &at_x, &at_y);
-  shift_x = MIN (at_x - (self->padding_left + REVEAL_MARGIN), 0.0) +
-            MAX (at_x - (view.width - self->padding_right - REVEAL_MARGIN), 0.0);
-  shift_y = MIN (at_y - (self->padding_top + REVEAL_MARGIN), 0.0) +
-            MAX (at_y - (view.height - self->padding_bottom - REVEAL_MARGIN), 0.0);
-  if (shift_x == 0.0 && shift_y == 0.0)
-    return;
-  self->user_flight = FALSE;
-  rambla_flight_start (self->flight, view.centre_x + shift_x / view.world,
-                       view.centre_y + shift_y / view.world, shumate_viewport_get_zoom_level (self->viewport),
-                       FLY_TIME);
+  rambla_camera_reveal (self->camera, longitude, latitude);
 }
 
 void
 rambla_map_get_bounds (RamblaMap *self, double *west, double *south, double *east, double *north)
 {
-  RamblaView view;
-  double x0, y0, x1, y1;
-
   g_return_if_fail (RAMBLA_IS_MAP (self));
 
-  get_view (self, &view);
-  rambla_view_from_widget (&view, self->padding_left, self->padding_top, &x0, &y0);
-  rambla_view_from_widget (&view, MAX (view.width - self->padding_right, self->padding_left),
-                           MAX (view.height - self->padding_bottom, self->padding_top), &x1, &y1);
-  *west = rambla_mercator_longitude (x0 - floor (x0));
-  *east = rambla_mercator_longitude (x1 - floor (x1));
-  if (x1 - x0 >= 1.0)
-    {
-      *west = -180.0;
-      *east = 180.0;
-    }
-  *north = rambla_mercator_latitude (y0);
-  *south = rambla_mercator_latitude (y1);
+  rambla_camera_get_bounds (self->camera, west, south, east, north);
 }
 
 void
 rambla_map_get_centre (RamblaMap *self, double *longitude, double *latitude, double *zoom)
 {
-  double x, y, level, world, offset_x, offset_y;
+  double x, y, level;
 
   g_return_if_fail (RAMBLA_IS_MAP (self));
 
-  rambla_flight_get_target (self->flight, &x, &y, &level);
-  world = get_world (self, level);
-  get_offset (self, &offset_x, &offset_y);
-  x += offset_x / world;
-  y += offset_y / world;
+  rambla_camera_get_target (self->camera, &x, &y, &level);
   if (longitude != NULL)
     *longitude = rambla_mercator_longitude (x - floor (x));
   if (latitude != NULL)
@@ -616,14 +457,9 @@ rambla_map_get_centre (RamblaMap *self, double *longitude, double *latitude, dou
 void
 rambla_map_zoom_by (RamblaMap *self, int levels)
 {
-  double offset_x, offset_y;
-
   g_return_if_fail (RAMBLA_IS_MAP (self));
 
-  get_offset (self, &offset_x, &offset_y);
-  zoom_at (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 + offset_x,
-           gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 + offset_y,
-           round (get_target_zoom (self)) + levels, ZOOM_TIME);
+  rambla_camera_zoom_by (self->camera, levels, ZOOM_TIME);
 }
 
 void
@@ -698,7 +534,7 @@ rambla_map_dispose (GObject *object)
   g_clear_handle_id (&self->touchpad_id, g_source_remove);
   if (self->viewport != NULL)
     g_signal_handlers_disconnect_by_data (self->viewport, self);
-  g_clear_object (&self->flight);
+  g_clear_pointer (&self->camera, rambla_camera_free);
   g_clear_object (&self->viewport);
   g_clear_object (&self->tile_source);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
@@ -798,7 +634,7 @@ add_overlays (RamblaMap *self)
   gtk_widget_add_css_class (self->licence, "map-licence");
   gtk_widget_set_visible (self->licence, FALSE);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->licence);
-  update_margins (self);
+  update_margins (self, 0, 0, 0, 0);
 }
 
 static void
@@ -810,7 +646,7 @@ rambla_map_init (RamblaMap *self)
   self->viewport = g_object_ref (shumate_map_get_viewport (self->map));
   shumate_map_set_zoom_on_double_click (self->map, FALSE);
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->map));
-  self->flight = rambla_flight_new (GTK_WIDGET (self), self->viewport);
+  self->camera = rambla_camera_new (GTK_WIDGET (self->map), self->viewport);
 
   g_signal_connect (self->viewport, "notify::longitude", G_CALLBACK (on_viewport_changed), self);
   g_signal_connect (self->viewport, "notify::latitude", G_CALLBACK (on_viewport_changed), self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "rambla-picture.h"
+#include "rambla-mark-painter.h"
 
 G_BEGIN_DECLS
 
@@ -29,34 +29,6 @@ typedef enum
   RAMBLA_MARK_PRICE,
   RAMBLA_MARK_GLYPH
 } RamblaMarkKind;
-
-/**
- * RamblaMarkState:
- * @RAMBLA_MARK_AVAILABLE: can be bought: coral
- * @RAMBLA_MARK_VISITED: looked at before: paler
- * @RAMBLA_MARK_LIT: under the pointer, or its card is: filled
- * @RAMBLA_MARK_SELECTED: filled and larger
- */
-typedef enum
-{
-  RAMBLA_MARK_AVAILABLE = 1 << 0,
-  RAMBLA_MARK_VISITED = 1 << 1,
-  RAMBLA_MARK_LIT = 1 << 2,
-  RAMBLA_MARK_SELECTED = 1 << 3
-} RamblaMarkState;
-
-/**
- * RamblaMark:
- * @picture: what to draw
- * @bounds: where it goes, from the place that it marks
- * @body: the part that people see as the mark, without shadow
- */
-typedef struct
-{
-  RamblaPicture *picture;
-  graphene_rect_t bounds;
-  graphene_rect_t body;
-} RamblaMark;
 
 #define RAMBLA_TYPE_MARK_ART (rambla_mark_art_get_type ())
 G_DECLARE_FINAL_TYPE (RamblaMarkArt, rambla_mark_art, RAMBLA, MARK_ART, GObject)

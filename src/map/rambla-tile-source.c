@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "rambla-tile-image.h"
+#include "rambla-tile-load.h"
 #include "rambla-tile-store.h"
 
 /* Tiles under way at once. */
@@ -15,12 +15,6 @@
 /* For how long a tile that does not exist, or could not be had, is not asked for again, in µs. */
 #define MISSING_TIME (5 * 60 * G_USEC_PER_SEC)
 #define FAILED_TIME (8 * G_USEC_PER_SEC)
-
-/* How long a tile is fresh if its server does not say, and at most, in seconds. */
-#define FRESH_TIME (24 * 60 * 60)
-#define MAX_FRESH_TIME (30 * 24 * 60 * 60)
-
-#define CHUNK (64 * 1024)
 
 /* Zoom levels that a key has room for. */
 #define MAX_ZOOM 22
@@ -48,23 +42,12 @@ typedef struct
   gboolean hidpi;
 } Wish;
 
-/* One tile on its way. Owned by the table of loads until it is finished; worker threads and the main thread
- * hold it in turns, but for the cancellable. */
+/* A tile on its way. */
 typedef struct
 {
   gint64 key;
   RamblaTileSource *source;
-  RamblaTileId id;
-  gboolean hidpi;
-  gboolean dark;
   GCancellable *cancellable;
-  char *path; /* nullable */
-  RamblaStoredTile *stored;
-  gboolean to_be_stored;
-  SoupMessage *message;
-  GByteArray *body;
-  RamblaPicture *picture;
-  gboolean missing;
 } Load;
 
 struct _RamblaTileSource
@@ -120,13 +103,8 @@ load_free (gpointer pointer)
 {
   Load *load = pointer;
 
-  g_clear_object (&load->source);
-  g_clear_object (&load->cancellable);
-  g_free (load->path);
-  g_clear_pointer (&load->stored, rambla_stored_tile_free);
-  g_clear_object (&load->message);
-  g_clear_pointer (&load->body, g_byte_array_unref);
-  g_clear_pointer (&load->picture, rambla_picture_unref);
+  g_object_unref (load->source);
+  g_object_unref (load->cancellable);
   g_free (load);
 }
 
@@ -253,254 +231,62 @@ queue_retry (RamblaTileSource *self)
     self->retry_id = g_timeout_add (FAILED_TIME / 1000 + 50, on_retry_timeout, self);
 }
 
-/* The end of a load, whichever way it came. */
 static void
-finish_load (Load *load)
+on_load_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  Load *load = user_data;
   g_autoptr (RamblaTileSource) self = g_object_ref (load->source);
   gint64 key = load->key;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaPicture) picture = rambla_tile_load_finish (result, &error);
+  gboolean missing = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 
-  if (load->picture != NULL)
-    keep_in_memory (self, key, load->picture);
-  else if (!g_cancellable_is_cancelled (load->cancellable))
+  if (picture != NULL)
+    keep_in_memory (self, key, picture);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      refuse (self, key, load->missing);
-      if (!load->missing)
+      g_debug ("%s", error->message);
+      refuse (self, key, missing);
+      if (!missing)
         queue_retry (self);
     }
-  if (load->picture != NULL || load->missing)
+  if (picture != NULL || missing)
     g_signal_emit (self, signals[TILES_CHANGED], 0);
   g_hash_table_remove (self->loads, &key);
   start_loads (self);
 }
 
-static void
-decode_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+/* Returns: (transfer full) */
+static char *
+make_url (RamblaTileSource *self, const Wish *wish)
 {
-  Load *load = task_data;
-  g_autoptr (GError) error = NULL;
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  load->picture = rambla_tile_image_decode (load->stored->bytes, load->dark, &error);
-  if (load->picture != NULL && load->to_be_stored && load->path != NULL)
-    {
-      g_autoptr (GError) write_error = NULL;
-
-      /* The map works without its files. */
-      if (!rambla_tile_store_write (load->path, load->stored, &write_error))
-        g_debug ("%s", write_error->message);
-    }
-  if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_decode_ready (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Load *load = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_debug ("Tile %u/%u/%u: %s", load->id.zoom, load->id.column, load->id.row, error->message);
-  finish_load (load);
-}
-
-/* Decodes what is in load->stored. */
-static void
-decode (Load *load)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, load->cancellable, on_decode_ready, load);
-
-  g_task_set_source_tag (task, decode);
-  g_task_set_task_data (task, load, NULL);
-  g_task_run_in_thread (task, decode_in_thread);
-}
-
-/* The server cannot be reached or makes no sense: an old tile is better than none. */
-static void
-fall_back (Load *load)
-{
-  load->to_be_stored = FALSE;
-  if (load->stored != NULL && !g_cancellable_is_cancelled (load->cancellable))
-    decode (load);
-  else
-    finish_load (load);
-}
-
-/* Until when an answer is fresh. Returns: FALSE if it must not be kept */
-static gboolean
-read_freshness (SoupMessageHeaders *headers, gint64 *expires)
-{
-  const char *control = soup_message_headers_get_list (headers, "Cache-Control");
-  gint64 fresh = FRESH_TIME;
-
-  if (control != NULL)
-    {
-      GHashTable *directives = soup_header_parse_param_list (control);
-      const char *age = g_hash_table_lookup (directives, "max-age");
-      gboolean no_store = g_hash_table_contains (directives, "no-store");
-
-      if (age != NULL)
-        fresh = CLAMP (g_ascii_strtoll (age, NULL, 10), 0, MAX_FRESH_TIME);
-      if (g_hash_table_contains (directives, "no-cache"))
-        fresh = 0;
-      soup_header_free_param_list (directives);
-      if (no_store)
-        return FALSE;
-    }
-  *expires = g_get_real_time () / G_USEC_PER_SEC + fresh;
-  return TRUE;
-}
-
-static void
-on_chunk_ready (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Load *load = user_data;
-  GInputStream *stream = G_INPUT_STREAM (object);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (stream, result, &error);
-  SoupMessageHeaders *headers = soup_message_get_response_headers (load->message);
-
-  if (chunk == NULL)
-    {
-      fall_back (load);
-      return;
-    }
-  if (g_bytes_get_size (chunk) > 0)
-    {
-      g_byte_array_append (load->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
-      if (load->body->len > RAMBLA_TILE_MAX_BYTES)
-        fall_back (load);
-      else
-        g_input_stream_read_bytes_async (stream, CHUNK, G_PRIORITY_DEFAULT, load->cancellable, on_chunk_ready,
-                                         load);
-      return;
-    }
-
-  g_clear_pointer (&load->stored, rambla_stored_tile_free);
-  load->stored = g_new0 (RamblaStoredTile, 1);
-  load->stored->bytes = g_byte_array_free_to_bytes (g_steal_pointer (&load->body));
-  load->stored->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
-  load->to_be_stored = read_freshness (headers, &load->stored->expires);
-  decode (load);
-}
-
-static void
-on_sent (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Load *load = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
-  SoupMessageHeaders *headers = soup_message_get_response_headers (load->message);
-  guint status = soup_message_get_status (load->message);
-
-  if (stream == NULL)
-    fall_back (load);
-  else if (status == SOUP_STATUS_NOT_MODIFIED && load->stored != NULL)
-    {
-      load->to_be_stored = read_freshness (headers, &load->stored->expires);
-      decode (load);
-    }
-  else if (status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_GONE || status == SOUP_STATUS_NO_CONTENT)
-    {
-      load->missing = TRUE;
-      finish_load (load);
-    }
-  else if (status != SOUP_STATUS_OK ||
-           soup_message_headers_get_content_length (headers) > RAMBLA_TILE_MAX_BYTES)
-    fall_back (load);
-  else
-    {
-      load->body = g_byte_array_new ();
-      g_input_stream_read_bytes_async (stream, CHUNK, G_PRIORITY_DEFAULT, load->cancellable, on_chunk_ready,
-                                       load);
-    }
-}
-
-static void
-fetch (Load *load)
-{
-  GString *url = g_string_new (load->hidpi ? load->source->hidpi_template : load->source->url_template);
-  SoupMessageHeaders *headers;
+  GString *url = g_string_new (wish->hidpi ? self->hidpi_template : self->url_template);
   char number[16];
 
-  g_snprintf (number, sizeof number, "%u", load->id.zoom);
+  g_snprintf (number, sizeof number, "%u", wish->id.zoom);
   g_string_replace (url, "{z}", number, 0);
-  g_snprintf (number, sizeof number, "%u", load->id.column);
+  g_snprintf (number, sizeof number, "%u", wish->id.column);
   g_string_replace (url, "{x}", number, 0);
-  g_snprintf (number, sizeof number, "%u", load->id.row);
+  g_snprintf (number, sizeof number, "%u", wish->id.row);
   g_string_replace (url, "{y}", number, 0);
-  load->message = soup_message_new (SOUP_METHOD_GET, url->str);
-  g_string_free (url, TRUE);
-  if (load->message == NULL)
-    {
-      fall_back (load);
-      return;
-    }
-  headers = soup_message_get_request_headers (load->message);
-  soup_message_headers_append (headers, "Accept", "image/png, image/jpeg");
-  if (load->stored != NULL && load->stored->etag != NULL)
-    soup_message_headers_append (headers, "If-None-Match", load->stored->etag);
-  soup_session_send_async (load->source->session, load->message, G_PRIORITY_DEFAULT, load->cancellable,
-                           on_sent, load);
-}
-
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Load *load = task_data;
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  load->stored = rambla_tile_store_read (load->path);
-  if (load->stored != NULL && load->stored->expires > g_get_real_time () / G_USEC_PER_SEC)
-    {
-      load->picture = rambla_tile_image_decode (load->stored->bytes, load->dark, NULL);
-      if (load->picture == NULL)
-        g_clear_pointer (&load->stored, rambla_stored_tile_free);
-    }
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_read_ready (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Load *load = user_data;
-
-  if (!g_task_propagate_boolean (G_TASK (result), NULL) || load->picture != NULL)
-    finish_load (load);
-  else
-    fetch (load);
+  return g_string_free (url, FALSE);
 }
 
 static void
 start_load (RamblaTileSource *self, const Wish *wish, gint64 key)
 {
   Load *load = g_new0 (Load, 1);
-  g_autoptr (GTask) task = NULL;
+  g_autofree char *url = make_url (self, wish);
+  g_autofree char *path = NULL;
 
   load->key = key;
   load->source = g_object_ref (self);
-  load->id = wish->id;
-  load->hidpi = wish->hidpi;
-  load->dark = self->dark;
   load->cancellable = g_cancellable_new ();
   g_hash_table_insert (self->loads, &load->key, load);
-  if (self->folder == NULL)
-    {
-      fetch (load);
-      return;
-    }
-  load->path = g_strdup_printf ("%s/%u/%u/%u%s", self->folder, load->id.zoom, load->id.column, load->id.row,
-                                load->hidpi ? "@2x" : "");
-  task = g_task_new (NULL, load->cancellable, on_read_ready, load);
-  g_task_set_source_tag (task, start_load);
-  g_task_set_task_data (task, load, NULL);
-  g_task_run_in_thread (task, read_in_thread);
+  if (self->folder != NULL)
+    path = g_strdup_printf ("%s/%u/%u/%u%s", self->folder, wish->id.zoom, wish->id.column, wish->id.row,
+                            wish->hidpi ? "@2x" : "");
+  rambla_tile_load_async (self->session, url, path, self->dark, load->cancellable, on_load_ready, load);
 }
 
 /* Whether a wish is neither fulfilled nor in vain. */

@@ -5,10 +5,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { check } from '@placemarkio/check-geojson';
 import { createConfig, lint } from '@redocly/openapi-core';
-import { contract, contractPath, get, post, seen } from './contract.mjs';
+import { checkAnswer, contract, contractPath, get, post, seen } from './contract.mjs';
 import { base, tokens } from './world.mjs';
 
-const skip = (await fetch (`${base}/v1/merchant/stores`)).status === 404 && 'the counter is not served yet';
 const near = 'near=-34.9059,-56.1913&radius=3000';
 
 test ('the document is sound', async () => {
@@ -17,6 +16,23 @@ test ('the document is sound', async () => {
   const problems = await lint ({ ref: contractPath, config });
 
   assert.deepEqual (problems.map ((one) => `${one.severity} ${one.ruleId} ${one.location[0].pointer}: ${one.message}`), []);
+});
+
+test ('the checker finds what is wrong', () => {
+  const wrong = [
+    ['GET', '/healthz', 200, 'application/json', '{"status":"bad"}'],
+    ['GET', '/healthz', 200, 'application/json', '{}'],
+    ['GET', '/healthz', 200, 'text/html', '{"status":"ok"}'],
+    ['GET', '/healthz', 204, 'application/json', '{"status":"ok"}'],
+    ['GET', '/v1/nothing', 200, 'application/json', '{}'],
+    ['PUT', '/healthz', 200, 'application/json', '{}'],
+    ['GET', '/v1/deals/dea_1', 404, 'application/problem+json', '{"title":"x","status":404}'],
+    ['GET', '/v1/deals/dea_1', 404, 'application/json', '{"type":"x","title":"x","status":404,"code":"x"}'],
+  ];
+
+  for (const one of wrong)
+    assert.notDeepEqual (checkAnswer (...one), [], one.join (' '));
+  assert.deepEqual (checkAnswer ('GET', '/healthz', 200, 'application/json', '{"status":"ok"}'), []);
 });
 
 test ('the platform serves that document', async () => {
@@ -116,7 +132,7 @@ test ('the map is GeoJSON by a foreign validator', async () => {
     }
 });
 
-test ('what is refused is a problem in the contract\'s form', { skip }, async () => {
+test ('what is refused is a problem in the contract\'s form', async () => {
   const refusals = [
     [get ('/v1/deals/dea_none'), 404, 'not_found'],
     [get ('/v1/orders'), 401, 'unauthorized'],
@@ -140,7 +156,7 @@ test ('what is refused is a problem in the contract\'s form', { skip }, async ()
     }
 });
 
-test ('every GET of the contract, also with the merchant\'s and the consumer\'s eyes', { skip }, async () => {
+test ('every GET of the contract, also with the merchant\'s and the consumer\'s eyes', async () => {
   const store = (await get (`/v1/merchant/stores?${near.split ('&')[0]}`, { token: tokens.merchant, expect: 200 })).body.features[0];
 
   await get (`/v1/merchant/deals?store_id=${store.id}`, { token: tokens.merchant, expect: 200 });

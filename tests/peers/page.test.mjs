@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
-import { base, stripeClient } from './world.mjs';
+import { get, post } from './contract.mjs';
+import { base, stripeClient, tokens } from './world.mjs';
 
 const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find (existsSync);
 const skip = executable ? false : 'there is no Chromium here';
@@ -201,6 +202,28 @@ test ('3-D Secure, approved and refused', { skip }, async () => {
         assert.match (await page.getByRole ('alert').innerText (), /confirmation was refused/);
       await page.close ();
     }
+});
+
+test ('an order is paid in the browser, and the page after it is accessible too', { skip }, async () => {
+  const token = tokens.consumer;
+  const { body: { deals } } = await get ('/v1/deals?near=-34.9059,-56.1913&radius=5000&kind=voucher&sort=price&limit=100');
+  const deal = deals.findLast ((one) => one.price.amount > 0 && (one.stock_left === null || one.stock_left > 3));
+  const json = { deal_id: deal.id, store_id: deal.store.id, quantity: 1, expected_total: deal.price };
+  const { body: order } = await post ('/v1/orders', { token, json, expect: 201 });
+  const { body: payment } = await post (`/v1/orders/${order.id}/payment`, { token, json: { method: 'hosted' }, expect: 201 });
+  const page = await open (payment.url, { scheme: 'dark', width: 320 });
+
+  assert.ok ((await page.locator ('h1').innerText ()).length > 0);
+  await page.getByRole ('link', { name: 'Go back without paying' }).click ();
+  assert.equal (await page.locator ('h1').innerText (), 'Not paid yet');
+  await look (page, 'return-open');
+  await page.getByRole ('link', { name: 'Pay now' }).click ();
+  await page.locator ('a[href*="4242424242424242"]').click ();
+  await pay (page);
+  assert.equal (await page.locator ('h1').innerText (), 'Paid');
+  await look (page, 'return-paid');
+  assert.equal ((await get (`/v1/orders/${order.id}`, { token, expect: 200 })).body.state, 'paid');
+  await page.close ();
 });
 
 test ('a form from elsewhere does nothing', { skip }, async () => {

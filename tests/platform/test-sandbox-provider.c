@@ -339,7 +339,7 @@ call_raw (Fixture *fixture,
           const char *key,
           guint *status)
 {
-  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autoptr (SoupSession) session = soup_session_new_with_options ("proxy-resolver", NULL, NULL);
   g_autofree char *url = g_strconcat (platform_sandbox_provider_get_uri (fixture->sandbox), path, NULL);
   g_autoptr (SoupMessage) message = soup_message_new (method, url);
   g_autoptr (GBytes) answer = NULL;

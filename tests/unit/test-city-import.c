@@ -194,8 +194,6 @@ test_update (CityFixture *fixture, gconstpointer data)
   g_autoptr (GArray) prices = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *places = NULL;
-  g_auto (GStrv) offers = NULL;
-  g_autofree char *shorter = NULL;
   g_autofree char *all = NULL;
 
   city_fixture_import (fixture);
@@ -210,10 +208,7 @@ test_update (CityFixture *fixture, gconstpointer data)
           "\"price\":50000,\"discount_percent\":50");
   /* The last offer is gone. */
   all = read_file (folder, "offers.jsonl");
-  offers = g_strsplit (all, "\n", -1);
-  g_clear_pointer (&offers[29], g_free);
-  shorter = g_strjoinv ("\n", offers);
-  all = g_strconcat (shorter, "\n", NULL);
+  *strstr (all, "{\"id\":\"o-30\"") = '\0';
   write_file (folder, "offers.jsonl", all);
   change (folder, "city.json", "\"offers\": 30", "\"offers\": 29");
 
@@ -362,7 +357,8 @@ test_broken (CityFixture *fixture, gconstpointer data)
 
   if (full)
     city_fixture_import (fixture);
-  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+  /* Where it breaks makes no difference to a full one: some are enough. */
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i += full ? 5 : 1)
     {
       g_autofree char *folder = city_fixture_copy (fixture, "tiny");
       g_autofree char *now = NULL;

@@ -598,22 +598,14 @@ connection_unref (PlatformStripeConnection *self)
   g_free (self);
 }
 
-static gpointer
-run_thread (gpointer data)
+static gboolean
+is_loopback (const char *url)
 {
-  PlatformStripeConnection *self = data;
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  g_main_context_push_thread_default (self->context);
-  self->session =
-      soup_session_new_with_options ("timeout", 0, "idle-timeout", 30, "max-conns", 64, "max-conns-per-host",
-                                     16, "user-agent", "rambla-platform", NULL);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
-  g_main_loop_run (self->loop);
-  g_clear_object (&self->session);
-  g_main_context_pop_thread_default (self->context);
-  connection_unref (self);
-
-  return NULL;
+  return host != NULL &&
+         (strcmp (host, "127.0.0.1") == 0 || strcmp (host, "::1") == 0 || strcmp (host, "localhost") == 0);
 }
 
 /* Plain http would show the key to everybody on the way. */
@@ -628,11 +620,29 @@ is_acceptable_base (const char *base_url)
   host = g_uri_get_host (uri);
   if (host == NULL || host[0] == '\0')
     return FALSE;
-  if (strcmp (g_uri_get_scheme (uri), "https") == 0)
-    return TRUE;
 
-  return strcmp (g_uri_get_scheme (uri), "http") == 0 &&
-         (strcmp (host, "127.0.0.1") == 0 || strcmp (host, "::1") == 0 || strcmp (host, "localhost") == 0);
+  return strcmp (g_uri_get_scheme (uri), "https") == 0 ||
+         (strcmp (g_uri_get_scheme (uri), "http") == 0 && is_loopback (base_url));
+}
+
+static gpointer
+run_thread (gpointer data)
+{
+  PlatformStripeConnection *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  self->session =
+      soup_session_new_with_options ("timeout", 0, "idle-timeout", 30, "max-conns", 64, "max-conns-per-host",
+                                     16, "user-agent", "rambla-platform", NULL);
+  if (is_loopback (self->base_url))
+    soup_session_set_proxy_resolver (self->session, NULL);
+  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
+  g_main_loop_run (self->loop);
+  g_clear_object (&self->session);
+  g_main_context_pop_thread_default (self->context);
+  connection_unref (self);
+
+  return NULL;
 }
 
 PlatformStripeConnection *

@@ -580,6 +580,14 @@ test_tiles (void)
     g_assert_false (g_bytes_equal (land->body, fine->body));
     g_assert_cmpuint (same->status, ==, 304);
   }
+  {
+    /* Not drawn at double density: the plain one does. */
+    g_autoptr (PlatformAnswer) coarse = get ("/tiles/2/0/2.png");
+    g_autoptr (PlatformAnswer) fallback = get ("/tiles/2/0/2@2x.png");
+
+    g_assert_cmpuint (fallback->status, ==, 200);
+    g_assert_true (g_bytes_equal (coarse->body, fallback->body));
+  }
 }
 
 static void

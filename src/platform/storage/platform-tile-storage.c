@@ -5,13 +5,13 @@ typedef struct
 {
   PlatformDatabasePool *pool;
   gboolean has_pictures; /* tables map and images */
+  int min_zoom;
 } TileFile;
 
 struct _PlatformTiles
 {
   TileFile normal;
   TileFile hidpi; /* without a pool: none */
-  int min_zoom;
   int max_zoom;
 };
 
@@ -33,7 +33,7 @@ platform_tiles_free (PlatformTiles *self)
 
 /* Looks with a connection of its own, so that the pool holds none of a thread that is not the server's. */
 static gboolean
-open_file (TileFile *file, const char *path, int *min_zoom, int *max_zoom, GError **error)
+open_file (TileFile *file, const char *path, int *max_zoom, GError **error)
 {
   g_autoptr (PlatformDatabase) database = platform_database_open (path, PLATFORM_DATABASE_READ, error);
   gint64 min = 0, max = 0, n_tables = 0;
@@ -57,8 +57,8 @@ open_file (TileFile *file, const char *path, int *min_zoom, int *max_zoom, GErro
       g_prefix_error (error, "%s: ", path);
       return FALSE;
     }
-  *min_zoom = (int) CLAMP (min, 0, 22);
-  *max_zoom = (int) CLAMP (max, *min_zoom, 22);
+  file->min_zoom = (int) CLAMP (min, 0, 22);
+  *max_zoom = (int) CLAMP (max, file->min_zoom, 22);
   file->has_pictures = n_tables == 2;
   file->pool = platform_database_pool_new (path);
   return TRUE;
@@ -68,16 +68,15 @@ gboolean
 platform_tiles_new (const PlatformCity *city, PlatformTiles **tiles, GError **error)
 {
   g_autoptr (PlatformTiles) self = NULL;
-  int min_zoom, max_zoom;
+  int max_zoom;
 
   *tiles = NULL;
   if (city->basemap == NULL)
     return TRUE;
   self = g_new0 (PlatformTiles, 1);
-  if (!open_file (&self->normal, city->basemap, &self->min_zoom, &self->max_zoom, error))
+  if (!open_file (&self->normal, city->basemap, &self->max_zoom, error))
     return FALSE;
-  if (city->basemap_hidpi != NULL &&
-      !open_file (&self->hidpi, city->basemap_hidpi, &min_zoom, &max_zoom, error))
+  if (city->basemap_hidpi != NULL && !open_file (&self->hidpi, city->basemap_hidpi, &max_zoom, error))
     return FALSE;
   *tiles = g_steal_pointer (&self);
   return TRUE;
@@ -86,7 +85,7 @@ platform_tiles_new (const PlatformCity *city, PlatformTiles **tiles, GError **er
 int
 platform_tiles_get_min_zoom (const PlatformTiles *self)
 {
-  return self->min_zoom;
+  return self->normal.min_zoom;
 }
 
 int
@@ -130,9 +129,9 @@ find_tile (PlatformDatabase *database, int z, int x, int y, GBytes **tile, GErro
 
 /* The nearest tile above answers, if it is a plain one. */
 static gboolean
-find_plain (PlatformDatabase *database, int z, int x, int y, GBytes **tile, GError **error)
+find_plain (PlatformDatabase *database, int min_zoom, int z, int x, int y, GBytes **tile, GError **error)
 {
-  while (z > 0)
+  while (z > min_zoom)
     {
       g_autoptr (PlatformStatement) statement = NULL;
       gboolean is_plain;
@@ -159,23 +158,32 @@ find_plain (PlatformDatabase *database, int z, int x, int y, GBytes **tile, GErr
   return TRUE;
 }
 
-gboolean
-platform_tiles_get (PlatformTiles *self, gboolean hidpi, int z, int x, int y, GBytes **tile, GError **error)
+static gboolean
+get_from_file (const TileFile *file, int z, int x, int y, GBytes **tile, GError **error)
 {
-  const TileFile *file = hidpi ? &self->hidpi : &self->normal;
   PlatformDatabase *database;
   PlatformStep step;
 
-  g_return_val_if_fail (z >= 0 && z <= 22 && x >= 0 && x < 1 << z && y >= 0 && y < 1 << z, FALSE);
-
-  *tile = NULL;
-  if (file->pool == NULL || z < self->min_zoom || z > self->max_zoom)
+  if (file->pool == NULL || z < file->min_zoom)
     return TRUE;
   database = platform_database_pool_get (file->pool, error);
   if (database == NULL)
     return FALSE;
   step = find_tile (database, z, x, y, tile, error);
   if (step == PLATFORM_STEP_DONE && file->has_pictures)
-    return find_plain (database, z, x, y, tile, error);
+    return find_plain (database, file->min_zoom, z, x, y, tile, error);
   return step != PLATFORM_STEP_ERROR;
+}
+
+gboolean
+platform_tiles_get (PlatformTiles *self, gboolean hidpi, int z, int x, int y, GBytes **tile, GError **error)
+{
+  g_return_val_if_fail (z >= 0 && z <= 22 && x >= 0 && x < 1 << z && y >= 0 && y < 1 << z, FALSE);
+
+  *tile = NULL;
+  if (z < self->normal.min_zoom || z > self->max_zoom)
+    return TRUE;
+  if (hidpi && !get_from_file (&self->hidpi, z, x, y, tile, error))
+    return FALSE;
+  return *tile != NULL || get_from_file (&self->normal, z, x, y, tile, error);
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * The basemap, out of the operator's MBTiles files (MBTiles 1.3), which are only read. Any thread.
  *
  * Where a file keeps pictures apart from places (tables `map` and `images`) and names plain ones "land" and
- * "sea", a missing tile below a plain one is that plain one.
+ * "sea", a missing tile below a plain one is that plain one. What the file of double density does not have,
+ * the other one answers: the client draws it on the same square.
  */
 typedef struct _PlatformTiles PlatformTiles;
 
@@ -43,7 +44,7 @@ gboolean platform_tiles_has_hidpi (const PlatformTiles *self);
  * @z: zoom, 0 to 22
  * @x: column from the west, 0 to 2^z - 1
  * @y: row from the north, 0 to 2^z - 1
- * @tile: (out) (nullable) (transfer full): the picture, NULL if there is none
+ * @tile: (out) (nullable) (transfer full): the picture, NULL beyond the zooms or far from the city
  */
 gboolean
 platform_tiles_get (PlatformTiles *self, gboolean hidpi, int z, int x, int y, GBytes **tile, GError **error);

@@ -324,8 +324,8 @@ rambla_checkout_form_new (RamblaApi *api, RamblaCheckout *checkout, GTimeZone *z
       self->choice = RAMBLA_PAYMENT_CHOICE (rambla_payment_choice_new (api, deal));
       g_signal_connect_swapped (self->choice, "notify::method", G_CALLBACK (on_method_changed), self);
       gtk_box_append (GTK_BOX (box), rambla_section_new (_ ("How to pay"), GTK_WIDGET (self->choice)));
+      gtk_box_append (GTK_BOX (box), rambla_guarantee_new ());
     }
-  gtk_box_append (GTK_BOX (box), rambla_guarantee_new ());
   adw_bin_set_child (ADW_BIN (self), box);
   rambla_checkout_form_update (self);
   return GTK_WIDGET (self);

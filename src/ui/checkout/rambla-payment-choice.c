@@ -12,6 +12,7 @@ struct _RamblaPaymentChoice
   GtkListBox *list;
   GtkCheckButton *group;
   RamblaDeal *deal;
+  guint n_methods;
   const char *method; /* one of the static names */
   GCancellable *cancellable;
 };
@@ -66,6 +67,7 @@ add_method (RamblaPaymentChoice *self,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
   gtk_list_box_append (self->list, row);
+  self->n_methods++;
   if (self->group == NULL)
     {
       self->group = GTK_CHECK_BUTTON (button);
@@ -111,6 +113,9 @@ show_methods (RamblaPaymentChoice *self, const RamblaMe *me)
   if (offers (self, "at_store"))
     add_method (self, "at_store", "rambla-place-symbolic", _ ("At the store"),
                 _ ("You get a voucher now and pay at the counter"));
+  /* One way is no choice. */
+  if (self->n_methods == 1)
+    gtk_widget_set_visible (GTK_WIDGET (self->group), FALSE);
 }
 
 static void

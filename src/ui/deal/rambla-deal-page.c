@@ -213,8 +213,12 @@ add_whole (RamblaDealPage *self)
       self,
       rambla_section_new (n > 1 ? _ ("Where: choose a branch") : _ ("Where"), GTK_WIDGET (self->branches)),
       TRUE);
-  add_part (self, rambla_guarantee_new (), TRUE);
-  add_part (self, new_history (self), TRUE);
+  /* What is free has no price to follow and nothing to give back. */
+  if (rambla_deal_get_price (self->deal).amount > 0)
+    {
+      add_part (self, rambla_guarantee_new (), TRUE);
+      add_part (self, new_history (self), TRUE);
+    }
   add_part (self,
             rambla_section_new (_ ("Reviews"),
                                 rambla_review_list_new (rambla_client_get_api (self->client), self->deal_id)),

@@ -7,7 +7,8 @@
 #include "rambla-place-time.h"
 #include "rambla-section.h"
 
-#define MOST_FACES 10
+/* As many as fit beside each other on the narrowest window, with one place for how many more. */
+#define MOST_FACES 6
 
 static GtkWidget *
 new_face (gboolean missing)
@@ -21,29 +22,23 @@ new_face (gboolean missing)
   return face;
 }
 
-/* As many faces as fit; what is missing to the minimum comes first in importance. */
+/* Who is missing to the minimum matters more than who is there. */
 static GtkWidget *
 new_faces (const RamblaDealGroup *group)
 {
-  GtkWidget *faces = gtk_flow_box_new ();
+  GtkWidget *faces = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   int missing = MIN (MAX (0, group->minimum - group->joined), MOST_FACES);
   int joined = MIN (group->joined, MOST_FACES - missing);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (faces), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (faces), MOST_FACES + 1);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (faces), 4);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (faces), 4);
-  gtk_widget_set_halign (faces, GTK_ALIGN_START);
-  gtk_widget_set_can_focus (faces, FALSE);
   for (int i = 0; i < joined + missing; i++)
-    gtk_flow_box_insert (GTK_FLOW_BOX (faces), new_face (i >= joined), -1);
+    gtk_box_append (GTK_BOX (faces), new_face (i >= joined));
   if (group->joined > joined)
     {
       g_autofree char *more = g_strdup_printf ("+%d", group->joined - joined);
       GtkWidget *label = gtk_label_new (more);
 
       gtk_widget_add_css_class (label, "group-face");
-      gtk_flow_box_insert (GTK_FLOW_BOX (faces), label, -1);
+      gtk_box_append (GTK_BOX (faces), label);
     }
   return faces;
 }

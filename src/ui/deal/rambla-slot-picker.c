@@ -26,6 +26,8 @@ struct _RamblaSlotPicker
   char *store_id;
   char *date; /* "2026-11-21", the chosen day */
   RamblaSlot *slot;
+  GtkWidget *day;   /* the chosen one */
+  gboolean seeking; /* looks for the first day with times, until somebody chooses a day */
   GCancellable *cancellable;
 };
 
@@ -103,6 +105,24 @@ new_time (RamblaSlotPicker *self, RamblaSlot *slot)
   return button;
 }
 
+/* Goes on to the next bookable day; FALSE when there is none, or when the day was chosen by hand. */
+static gboolean
+seek (RamblaSlotPicker *self)
+{
+  GtkWidget *next = self->day;
+
+  if (!self->seeking)
+    return FALSE;
+  do
+    next = gtk_widget_get_next_sibling (next);
+  while (next != NULL && !gtk_widget_is_sensitive (next));
+  if (next == NULL)
+    return FALSE;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (next), TRUE);
+  self->seeking = TRUE;
+  return TRUE;
+}
+
 static void
 show_times (RamblaSlotPicker *self, GListModel *slots)
 {
@@ -122,6 +142,9 @@ show_times (RamblaSlotPicker *self, GListModel *slots)
       gtk_flow_box_insert (self->times, button, -1);
       gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
     }
+  if (group == NULL && seek (self))
+    return;
+  self->seeking = FALSE;
   set_status (self, group == NULL ? _ ("No times on this day. Try another one.") : NULL, FALSE);
 }
 
@@ -165,6 +188,8 @@ on_day_toggled (GtkToggleButton *button, RamblaSlotPicker *self)
 {
   if (!gtk_toggle_button_get_active (button))
     return;
+  self->seeking = FALSE;
+  self->day = GTK_WIDGET (button);
   g_free (self->date);
   self->date = g_strdup (g_object_get_data (G_OBJECT (button), "date"));
   load (self);
@@ -332,5 +357,6 @@ rambla_slot_picker_new (RamblaApi *api, RamblaDeal *deal, GTimeZone *zone)
   self->deal = g_object_ref (deal);
   self->zone = g_time_zone_ref (zone);
   fill_days (self);
+  self->seeking = TRUE;
   return GTK_WIDGET (self);
 }

@@ -14,6 +14,9 @@
 #include "rambla-state-page.h"
 #include "rambla-voucher-page.h"
 
+/* Long enough to read and reach, short enough not to lie over the bar that buys something else. */
+#define WAITING_TOAST_SECONDS 12
+
 struct _RamblaWindow
 {
   AdwApplicationWindow parent_instance;
@@ -129,7 +132,7 @@ on_purchase_waiting (RamblaWindow *self, RamblaCheckout *checkout)
   adw_toast_set_button_label (toast, _ ("_Go on"));
   adw_toast_set_action_name (toast, "win.continue-purchase");
   adw_toast_set_action_target (toast, "s", rambla_order_get_id (rambla_checkout_get_order (checkout)));
-  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_timeout (toast, WAITING_TOAST_SECONDS);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

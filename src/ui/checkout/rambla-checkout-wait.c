@@ -8,7 +8,7 @@
 #include "rambla-qr.h"
 #include "rambla-section.h"
 
-#define QR_SIZE 240
+#define QR_SIZE 264
 
 struct _RamblaCheckoutWait
 {
@@ -104,7 +104,6 @@ static GtkWidget *
 new_page (RamblaCheckoutWait *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *ground = adw_bin_new ();
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *open = gtk_button_new_with_mnemonic (_ ("_Open the page again"));
 
@@ -112,16 +111,14 @@ new_page (RamblaCheckoutWait *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->qr), QR_SIZE, QR_SIZE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->qr), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Code of the payment page, to scan with a phone"), -1);
-  adw_bin_set_child (ADW_BIN (ground), GTK_WIDGET (self->qr));
-  gtk_widget_add_css_class (ground, "qr-ground");
-  gtk_widget_set_halign (ground, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (GTK_WIDGET (self->qr), GTK_ALIGN_CENTER);
   g_signal_connect_swapped (open, "clicked", G_CALLBACK (on_open_clicked), self);
   self->copy = GTK_BUTTON (gtk_button_new_with_mnemonic (_ ("_Copy link")));
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (on_copy_clicked), self);
   gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (buttons), open);
   gtk_box_append (GTK_BOX (buttons), GTK_WIDGET (self->copy));
-  gtk_box_append (GTK_BOX (box), ground);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->qr));
   gtk_box_append (GTK_BOX (box), buttons);
   return box;
 }

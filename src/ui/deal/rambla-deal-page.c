@@ -24,7 +24,7 @@
 #define MOST_WIDTH 1160
 #define MARGIN 16
 #define HERO_HEIGHT 330
-#define HERO_HEIGHT_NARROW 210
+#define HERO_HEIGHT_NARROW 240
 
 /* A block of the page and the column in which it stands when there are two. */
 typedef struct

@@ -10,7 +10,7 @@
 /* A shown voucher turns to "used" within a second of the scan. */
 #define POLL_SHOWN_MS 600
 #define POLL_OVER_MS 5000
-#define POLL_LIST_MS 4000
+#define POLL_LIST_MS 3000
 #define POLL_FAILED_MS 2500
 /* No person has more; a platform that pages for ever is stopped. */
 #define MAX_VOUCHERS 20000

@@ -8,6 +8,7 @@
 #include "rambla-camera.h"
 #include "rambla-location-layer.h"
 #include "rambla-map-frame.h"
+#include "rambla-map-input.h"
 #include "rambla-tile-layer.h"
 #include "rambla-view.h"
 
@@ -21,11 +22,6 @@
 /* Durations of movements, in ms. */
 #define ZOOM_TIME 220
 #define OPEN_TIME 330
-
-#define KEY_STEP 96.0
-
-/* Zoom levels for each pixel of a touchpad. */
-#define TOUCHPAD_STEP 0.012
 
 /* At most as many places of a cluster are handed out as somebody may look through. */
 #define MAX_LEAVES 200
@@ -41,6 +37,7 @@ struct _RamblaMap
   RamblaLocationLayer *location_layer;
   RamblaClusterLayer *cluster_layer;
   RamblaCamera *camera;
+  RamblaMapInput *input;
   RamblaTileSource *tile_source;
 
   GtkWidget *buttons;
@@ -50,10 +47,6 @@ struct _RamblaMap
   /* who moves the map */
   gboolean setting_up;
   guint settle_id;
-
-  double wheel;
-  double pointer_x, pointer_y;
-  guint touchpad_id;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaMap, rambla_map, GTK_TYPE_WIDGET)
@@ -92,97 +85,6 @@ on_viewport_changed (ShumateViewport *viewport, GParamSpec *pspec, RamblaMap *se
     }
   g_clear_handle_id (&self->settle_id, g_source_remove);
   self->settle_id = g_timeout_add (SETTLE_DELAY, on_settle_timeout, self);
-}
-
-static gboolean
-on_touchpad_timeout (gpointer user_data)
-{
-  RamblaMap *self = user_data;
-
-  self->touchpad_id = 0;
-  rambla_camera_zoom_at (self->camera, self->pointer_x, self->pointer_y,
-                         round (rambla_camera_get_target_zoom (self->camera)), ZOOM_TIME);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, RamblaMap *self)
-{
-  if (gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL)
-    {
-      self->wheel += dy;
-      if (fabs (self->wheel) >= 1.0)
-        {
-          double levels = trunc (self->wheel);
-
-          self->wheel -= levels;
-          rambla_camera_zoom_at (self->camera, self->pointer_x, self->pointer_y,
-                                 round (rambla_camera_get_target_zoom (self->camera)) - levels, ZOOM_TIME);
-        }
-      return GDK_EVENT_STOP;
-    }
-
-  rambla_camera_zoom_at (self->camera, self->pointer_x, self->pointer_y,
-                         rambla_camera_get_target_zoom (self->camera) - dy * TOUCHPAD_STEP, 0);
-  g_clear_handle_id (&self->touchpad_id, g_source_remove);
-  self->touchpad_id = g_timeout_add (SETTLE_DELAY, on_touchpad_timeout, self);
-  return GDK_EVENT_STOP;
-}
-
-static void
-on_motion (GtkEventControllerMotion *motion, double x, double y, RamblaMap *self)
-{
-  self->pointer_x = x;
-  self->pointer_y = y;
-}
-
-static gboolean
-on_key_pressed (GtkEventControllerKey *key,
-                guint keyval,
-                guint keycode,
-                GdkModifierType state,
-                RamblaMap *self)
-{
-  double step_x = KEY_STEP, step_y = KEY_STEP;
-
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
-    return GDK_EVENT_PROPAGATE;
-  if (state & GDK_SHIFT_MASK)
-    {
-      step_x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
-      step_y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-    }
-  switch (keyval)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      rambla_camera_pan_by (self->camera, -step_x, 0.0);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      rambla_camera_pan_by (self->camera, step_x, 0.0);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      rambla_camera_pan_by (self->camera, 0.0, -step_y);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      rambla_camera_pan_by (self->camera, 0.0, step_y);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      rambla_map_zoom_by (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_minus:
-    case GDK_KEY_underscore:
-    case GDK_KEY_KP_Subtract:
-      rambla_map_zoom_by (self, -1);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
 }
 
 static void
@@ -531,9 +433,9 @@ rambla_map_dispose (GObject *object)
   RamblaMap *self = RAMBLA_MAP (object);
 
   g_clear_handle_id (&self->settle_id, g_source_remove);
-  g_clear_handle_id (&self->touchpad_id, g_source_remove);
   if (self->viewport != NULL)
     g_signal_handlers_disconnect_by_data (self->viewport, self);
+  g_clear_pointer (&self->input, rambla_map_input_free);
   g_clear_pointer (&self->camera, rambla_camera_free);
   g_clear_object (&self->viewport);
   g_clear_object (&self->tile_source);
@@ -583,23 +485,12 @@ make_button (const char *icon_name, const char *name, GCallback callback, Rambla
 static void
 add_controllers (RamblaMap *self)
 {
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *key = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
-  /* Before libshumate's map gets it: that one stops between zoom levels, where tiles are blurred. */
-  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
-  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->map), scroll);
-  gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
-  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->map), motion);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   g_signal_connect (click, "released", G_CALLBACK (on_released), self);
   gtk_widget_add_controller (GTK_WIDGET (self->map), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect (key, "key-pressed", G_CALLBACK (on_key_pressed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), key);
+  self->input = rambla_map_input_new (GTK_WIDGET (self), GTK_WIDGET (self->map), self->camera);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "rambla-picture-cache.h"
 #include "rambla-tile-load.h"
 #include "rambla-tile-store.h"
 
@@ -18,15 +19,6 @@
 
 /* Zoom levels that a key has room for. */
 #define MAX_ZOOM 22
-
-/* A decoded tile in memory. */
-typedef struct
-{
-  gint64 key;
-  RamblaPicture *picture;
-  gsize size;
-  GList link; /* in the order of use */
-} Entry;
 
 /* A tile that is not to be asked for. */
 typedef struct
@@ -65,11 +57,7 @@ struct _RamblaTileSource
   guint max_zoom;
   gboolean dark;
 
-  GHashTable *entries; /* key → Entry */
-  GQueue used;         /* of Entry, latest first */
-  gsize memory_use;
-  gsize memory_limit;
-
+  RamblaPictureCache *memory;
   GHashTable *refusals; /* key → Refusal */
   GHashTable *loads;    /* key → Load */
   GHashTable *wishes;   /* owner → GArray of Wish */
@@ -88,15 +76,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void start_loads (RamblaTileSource *self);
-
-static void
-entry_free (gpointer pointer)
-{
-  Entry *entry = pointer;
-
-  rambla_picture_unref (entry->picture);
-  g_free (entry);
-}
 
 static void
 load_free (gpointer pointer)
@@ -135,8 +114,9 @@ is_within (RamblaTileSource *self, const RamblaTileId *id)
 }
 
 static gboolean
-is_wanted (RamblaTileSource *self, gint64 key)
+is_wanted (gint64 key, gpointer user_data)
 {
+  RamblaTileSource *self = user_data;
   GHashTableIter iter;
   gpointer value;
 
@@ -166,41 +146,6 @@ find_refusal (RamblaTileSource *self, gint64 key)
     return refusal;
   g_hash_table_remove (self->refusals, &key);
   return NULL;
-}
-
-static void
-drop_least_used (RamblaTileSource *self)
-{
-  GList *link = self->used.tail;
-
-  while (link != NULL && self->memory_use > self->memory_limit)
-    {
-      Entry *entry = link->data;
-      GList *previous = link->prev;
-
-      if (!is_wanted (self, entry->key))
-        {
-          g_queue_unlink (&self->used, link);
-          self->memory_use -= entry->size;
-          g_hash_table_remove (self->entries, &entry->key);
-        }
-      link = previous;
-    }
-}
-
-static void
-keep_in_memory (RamblaTileSource *self, gint64 key, RamblaPicture *picture)
-{
-  Entry *entry = g_new0 (Entry, 1);
-
-  entry->key = key;
-  entry->picture = rambla_picture_ref (picture);
-  entry->size = (gsize) rambla_picture_get_width (picture) * rambla_picture_get_height (picture) * 4;
-  entry->link.data = entry;
-  g_hash_table_insert (self->entries, &entry->key, entry);
-  g_queue_push_head_link (&self->used, &entry->link);
-  self->memory_use += entry->size;
-  drop_least_used (self);
 }
 
 static void
@@ -242,7 +187,7 @@ on_load_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   gboolean missing = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 
   if (picture != NULL)
-    keep_in_memory (self, key, picture);
+    rambla_picture_cache_add (self->memory, key, picture);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_debug ("%s", error->message);
@@ -294,7 +239,7 @@ static gboolean
 is_open (RamblaTileSource *self, const Wish *wish, gint64 *key)
 {
   *key = make_key (&wish->id, wish->hidpi, self->dark);
-  return is_within (self, &wish->id) && !g_hash_table_contains (self->entries, key) &&
+  return is_within (self, &wish->id) && !rambla_picture_cache_contains (self->memory, *key) &&
          find_refusal (self, *key) == NULL;
 }
 
@@ -332,7 +277,7 @@ cancel_unwanted (RamblaTileSource *self)
     {
       const Load *load = value;
 
-      if (!is_wanted (self, load->key))
+      if (!is_wanted (load->key, self))
         g_ptr_array_add (unwanted, g_object_ref (load->cancellable));
     }
   for (guint i = 0; i < unwanted->len; i++)
@@ -398,21 +343,12 @@ rambla_tile_source_is_settled (RamblaTileSource *self)
 RamblaPicture *
 rambla_tile_source_lookup (RamblaTileSource *self, const RamblaTileId *id, int scale)
 {
-  gint64 key;
-  Entry *entry;
-
   g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
   if (id->zoom > MAX_ZOOM)
     return NULL;
-  key = make_key (id, wants_hidpi (self, scale), self->dark);
-  entry = g_hash_table_lookup (self->entries, &key);
-  if (entry == NULL)
-    return NULL;
-  g_queue_unlink (&self->used, &entry->link);
-  g_queue_push_head_link (&self->used, &entry->link);
-  return entry->picture;
+  return rambla_picture_cache_lookup (self->memory, make_key (id, wants_hidpi (self, scale), self->dark));
 }
 
 gboolean
@@ -456,8 +392,7 @@ rambla_tile_source_set_memory_limit (RamblaTileSource *self, gsize limit)
 {
   g_return_if_fail (RAMBLA_IS_TILE_SOURCE (self));
 
-  self->memory_limit = limit;
-  drop_least_used (self);
+  rambla_picture_cache_set_limit (self->memory, limit);
 }
 
 gsize
@@ -465,7 +400,7 @@ rambla_tile_source_get_memory_use (RamblaTileSource *self)
 {
   g_return_val_if_fail (RAMBLA_IS_TILE_SOURCE (self), 0);
 
-  return self->memory_use;
+  return rambla_picture_cache_get_size (self->memory);
 }
 
 guint
@@ -523,7 +458,7 @@ rambla_tile_source_finalize (GObject *object)
   g_free (self->hidpi_template);
   g_free (self->attribution);
   g_free (self->attribution_url);
-  g_hash_table_unref (self->entries);
+  rambla_picture_cache_free (self->memory);
   g_hash_table_unref (self->refusals);
   g_hash_table_unref (self->loads);
   g_hash_table_unref (self->wishes);
@@ -546,8 +481,7 @@ rambla_tile_source_class_init (RamblaTileSourceClass *klass)
 static void
 rambla_tile_source_init (RamblaTileSource *self)
 {
-  self->memory_limit = MEMORY_LIMIT;
-  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, entry_free);
+  self->memory = rambla_picture_cache_new (MEMORY_LIMIT, is_wanted, self);
   self->refusals = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->loads = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, load_free);
   self->wishes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);

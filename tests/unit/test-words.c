@@ -189,6 +189,7 @@ test_strips (void)
 {
   for (int round = 0; round < 20000; round++)
     {
+      PlatformStripsKind kind = round % 2 == 0 ? PLATFORM_STRIPS_OFFERS : PLATFORM_STRIPS_STORES;
       double size = g_test_rand_double_range (0, 1) < 0.9 ? 0.3 : 120;
       double west = g_test_rand_double_range (-180, 180), south = g_test_rand_double_range (-90, 90);
       double width = g_test_rand_double_range (0, size),
@@ -197,8 +198,8 @@ test_strips (void)
       double lon = west + g_test_rand_double_range (0, 1) * width;
       RamblaPoint point = { lon > 180 ? lon - 360 : lon, south + g_test_rand_double_range (0, 1) * height };
       PlatformRowRange ranges[12];
-      guint n = platform_strips_cover (box, ranges, G_N_ELEMENTS (ranges));
-      PlatformRowRange column = platform_strips_get_column (point);
+      guint n = platform_strips_cover (kind, box, ranges, G_N_ELEMENTS (ranges));
+      PlatformRowRange column = platform_strips_get_column (kind, point);
       gboolean found = FALSE;
 
       g_assert_cmpuint (n, <=, G_N_ELEMENTS (ranges));
@@ -211,8 +212,11 @@ test_strips (void)
           found = found || (ranges[i].first <= column.first && column.last <= ranges[i].last);
         }
       g_assert_true (found);
-      g_assert_cmpint (ranges[n - 1].first, ==, PLATFORM_STRIPS_TAIL);
-      g_assert_cmpint (column.last, <, PLATFORM_STRIPS_TAIL);
+      g_assert_cmpint (ranges[n - 1].first, ==, platform_strips_get_tail (kind).first);
+      g_assert_cmpint (column.last, <, ranges[n - 1].first);
+      g_assert_cmpint (column.first, >=, platform_strips_get_all (kind).first);
+      g_assert_cmpint (platform_strips_get_all (PLATFORM_STRIPS_OFFERS).last, <,
+                       platform_strips_get_all (PLATFORM_STRIPS_STORES).first);
     }
 }
 

@@ -10,6 +10,8 @@
 /* Sample offers live for weeks; a week after the import enough of them have ended to be missed. */
 #define RENEW_AFTER_DAYS 7
 #define PROGRESS_LINES 500
+/* Counts what this program makes of the files: with another number the same files are another edition. */
+#define VERSION 2
 
 static const char *const file_names[] = { "city.json",    "areas.jsonl",  "brands.jsonl",
                                           "places.jsonl", "offers.jsonl", "reviews.jsonl" };
@@ -136,15 +138,17 @@ platform_city_read_category (const PlatformCityState *state,
   return TRUE;
 }
 
-/* BLAKE2b over all files, each with its length before it. */
+/* BLAKE2b over our version and all files, each with its length before it. */
 static gboolean
 hash_files (const char *folder, char **hash, GError **error)
 {
   crypto_generichash_state digest;
   guint8 bytes[32];
   char hex[2 * sizeof bytes + 1];
+  const guint8 version = VERSION;
 
   crypto_generichash_init (&digest, NULL, 0, sizeof bytes);
+  crypto_generichash_update (&digest, &version, sizeof version);
   for (guint i = 0; i < G_N_ELEMENTS (file_names); i++)
     {
       g_autoptr (PlatformCityFile) file = platform_city_file_open (folder, file_names[i], error);

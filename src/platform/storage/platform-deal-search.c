@@ -187,8 +187,9 @@ platform_deal_search (PlatformDatabase *database,
       found->corrected = g_strdup (text->corrected);
     }
   platform_search_top_init (&self.top, query->limit + 1, query->cursor != NULL ? &cursor : NULL);
-  scanned = platform_search_scan (database, city, &query->area, text, query->filter.open_now, query->now,
-                                  MAX_ENTRIES, on_entry, &self, NULL, error);
+  scanned =
+      platform_search_scan (database, city, PLATFORM_SEARCH_OFFERS, &query->area, text,
+                            query->filter.open_now, query->now, MAX_ENTRIES, on_entry, &self, NULL, error);
   if (scanned)
     finish (&self, description);
   platform_search_top_clear (&self.top);

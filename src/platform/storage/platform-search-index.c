@@ -128,7 +128,7 @@ platform_search_index_add_store (PlatformSearchIndex *self, gint64 store, GError
   if (step == PLATFORM_STEP_ROW)
     {
       RamblaPoint place = { platform_statement_get_double (row, 0), platform_statement_get_double (row, 1) };
-      Pending pending = { platform_strips_get_column (place).first, store, 0 };
+      Pending pending = { platform_strips_get_column (PLATFORM_STRIPS_STORES, place).first, store, 0 };
 
       g_array_append_val (self->pending, pending);
     }
@@ -150,8 +150,8 @@ platform_search_index_add_deal (PlatformSearchIndex *self, gint64 deal, GError *
   while ((step = platform_statement_step (row, error)) == PLATFORM_STEP_ROW)
     {
       RamblaPoint place = { platform_statement_get_double (row, 0), platform_statement_get_double (row, 1) };
-      Pending pending = { platform_strips_get_column (place).first, platform_statement_get_int (row, 2),
-                          deal };
+      Pending pending = { platform_strips_get_column (PLATFORM_STRIPS_OFFERS, place).first,
+                          platform_statement_get_int (row, 2), deal };
 
       g_array_append_val (self->pending, pending);
     }
@@ -352,18 +352,18 @@ add_deal_texts (PlatformSearchIndex *self, gint64 deal, GString *title, GString 
 }
 
 static gboolean
-allocate_row (PlatformSearchIndex *self, gint64 column, gint64 *row, GError **error)
+allocate_row (PlatformSearchIndex *self, const Pending *pending, gint64 *row, GError **error)
 {
-  gint64 last = column + PLATFORM_STRIPS_COLUMN_ROWS - 1;
+  PlatformRowRange tail =
+      platform_strips_get_tail (pending->deal != 0 ? PLATFORM_STRIPS_OFFERS : PLATFORM_STRIPS_STORES);
+  gint64 last = pending->column + PLATFORM_STRIPS_COLUMN_ROWS - 1;
   const char *sql = "SELECT coalesce (max (row), ?1) + 1 FROM search_entries WHERE row BETWEEN ?1 AND ?2";
 
-  if (platform_database_query_int (self->database, row, error, sql, "ii", column, last) ==
+  if (platform_database_query_int (self->database, row, error, sql, "ii", pending->column, last) ==
       PLATFORM_STEP_ERROR)
     return FALSE;
-  if (*row <= last)
-    return TRUE;
-  return platform_database_query_int (self->database, row, error, sql, "ii", PLATFORM_STRIPS_TAIL,
-                                      G_MAXINT64 - 1) != PLATFORM_STEP_ERROR;
+  return *row <= last || platform_database_query_int (self->database, row, error, sql, "ii", tail.first,
+                                                      tail.last) != PLATFORM_STEP_ERROR;
 }
 
 static gboolean
@@ -399,7 +399,7 @@ write_entry (PlatformSearchIndex *self, const Pending *pending, GError **error)
   facts.closed_on_holidays = self->store_closed_on_holidays;
   platform_facts_pack (&facts, packed);
 
-  if (!allocate_row (self, pending->column, &row, error))
+  if (!allocate_row (self, pending, &row, error))
     return FALSE;
   insert = platform_database_query (self->database, error,
                                     "INSERT INTO search_entries (row, deal, store, facts, hours)"

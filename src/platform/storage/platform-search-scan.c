@@ -140,7 +140,7 @@ find_time (Scan *self, const PlatformCity *city)
 }
 
 static guint
-find_ranges (const PlatformSearchArea *area, PlatformRowRange *ranges)
+find_ranges (PlatformStripsKind kind, const PlatformSearchArea *area, PlatformRowRange *ranges)
 {
   RamblaBox box;
 
@@ -157,7 +157,7 @@ find_ranges (const PlatformSearchArea *area, PlatformRowRange *ranges)
     box = area->box;
   else
     {
-      ranges[0] = (PlatformRowRange){ 0, G_MAXINT64 };
+      ranges[0] = platform_strips_get_all (kind);
       return 1;
     }
   box.south -= EDGE;
@@ -166,12 +166,13 @@ find_ranges (const PlatformSearchArea *area, PlatformRowRange *ranges)
     box.west -= EDGE;
   if (box.east + EDGE <= 180)
     box.east += EDGE;
-  return platform_strips_cover (box, ranges, MAX_RANGES);
+  return platform_strips_cover (kind, box, ranges, MAX_RANGES);
 }
 
 gboolean
 platform_search_scan (PlatformDatabase *database,
                       const PlatformCity *city,
+                      PlatformSearchKinds kinds,
                       const PlatformSearchArea *area,
                       const PlatformSearchText *text,
                       gboolean open_now,
@@ -194,8 +195,8 @@ platform_search_scan (PlatformDatabase *database,
     .longitude = G_MAXINT32,
     .distance = -1,
   };
-  PlatformRowRange ranges[MAX_RANGES];
-  guint n_ranges = find_ranges (area, ranges);
+  PlatformRowRange ranges[2 * MAX_RANGES];
+  guint n_ranges = 0;
 
   if (complete != NULL)
     *complete = TRUE;
@@ -203,6 +204,10 @@ platform_search_scan (PlatformDatabase *database,
     return TRUE;
   if (open_now)
     find_time (&self, city);
+  if (kinds & PLATFORM_SEARCH_OFFERS)
+    n_ranges += find_ranges (PLATFORM_STRIPS_OFFERS, area, ranges);
+  if (kinds & PLATFORM_SEARCH_STORES)
+    n_ranges += find_ranges (PLATFORM_STRIPS_STORES, area, ranges + n_ranges);
   for (guint i = 0; i < n_ranges && self.left > 0; i++)
     if (!scan_range (&self, ranges[i], error))
       return FALSE;

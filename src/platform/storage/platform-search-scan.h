@@ -80,18 +80,27 @@ typedef struct
 
 typedef void (*PlatformSearchFunc) (const PlatformSearchEntry *entry, gpointer data);
 
+/* What to look through. */
+typedef enum
+{
+  PLATFORM_SEARCH_OFFERS = 1 << 0,
+  PLATFORM_SEARCH_STORES = 1 << 1,
+} PlatformSearchKinds;
+
 /**
  * platform_search_scan:
+ * @kinds: entries for offers, for stores, or both
  * @text: (nullable): the words
  * @open_now: only entries whose store is open
  * @now: seconds since 1970
  * @max_entries: how many entries to read at most
  * @complete: (out) (optional): FALSE if there were more
  *
- * Calls @func for each entry, stores and offers, in the order of the map.
+ * Calls @func for each entry, offers before stores, each in the order of the map.
  */
 gboolean platform_search_scan (PlatformDatabase *database,
                                const PlatformCity *city,
+                               PlatformSearchKinds kinds,
                                const PlatformSearchArea *area,
                                const PlatformSearchText *text,
                                gboolean open_now,

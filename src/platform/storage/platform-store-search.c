@@ -150,8 +150,10 @@ platform_store_search (PlatformDatabase *database,
         return FALSE;
       found->corrected = g_strdup (text->corrected);
     }
-  if (!platform_search_scan (database, city, &query->area, text, filter->open_now, query->now, MAX_ENTRIES,
-                             on_entry, &self, &complete, error))
+  if (!platform_search_scan (
+          database, city,
+          self.wants_offers ? PLATFORM_SEARCH_OFFERS : PLATFORM_SEARCH_OFFERS | PLATFORM_SEARCH_STORES,
+          &query->area, text, filter->open_now, query->now, MAX_ENTRIES, on_entry, &self, &complete, error))
     return FALSE;
   found->total = hits->len;
   if (query->limit > 0)

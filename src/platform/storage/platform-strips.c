@@ -8,6 +8,7 @@
 #define COLUMN_BITS 20
 #define N_COLUMNS (1 << COLUMN_BITS)
 #define ROW_BITS 14
+#define KIND_BITS 60
 
 G_STATIC_ASSERT (PLATFORM_STRIPS_COLUMN_ROWS == 1 << ROW_BITS);
 
@@ -36,16 +37,41 @@ row_range (gint64 strip, gint64 west, gint64 last_strip, gint64 east)
                              first_row (last_strip, east) + PLATFORM_STRIPS_COLUMN_ROWS - 1 };
 }
 
+static gint64
+get_base (PlatformStripsKind kind)
+{
+  return (gint64) kind << KIND_BITS;
+}
+
+static PlatformRowRange
+shift (PlatformRowRange range, PlatformStripsKind kind)
+{
+  return (PlatformRowRange){ range.first + get_base (kind), range.last + get_base (kind) };
+}
+
 PlatformRowRange
-platform_strips_get_column (RamblaPoint point)
+platform_strips_get_column (PlatformStripsKind kind, RamblaPoint point)
 {
   gint64 strip = get_strip (point.lat), column = get_column (point.lon);
 
-  return row_range (strip, column, strip, column);
+  return shift (row_range (strip, column, strip, column), kind);
+}
+
+PlatformRowRange
+platform_strips_get_tail (PlatformStripsKind kind)
+{
+  return (PlatformRowRange){ get_base (kind) + PLATFORM_STRIPS_TAIL,
+                             get_base (kind) + (G_GINT64_CONSTANT (1) << KIND_BITS) - 1 };
+}
+
+PlatformRowRange
+platform_strips_get_all (PlatformStripsKind kind)
+{
+  return (PlatformRowRange){ get_base (kind), platform_strips_get_tail (kind).last };
 }
 
 guint
-platform_strips_cover (RamblaBox box, PlatformRowRange *ranges, guint max)
+platform_strips_cover (PlatformStripsKind kind, RamblaBox box, PlatformRowRange *ranges, guint max)
 {
   gint64 south = get_strip (box.south), north = get_strip (box.north);
   gint64 west = get_column (box.west), east = get_column (box.east);
@@ -69,6 +95,8 @@ platform_strips_cover (RamblaBox box, PlatformRowRange *ranges, guint max)
             ranges[n++] = row_range (strip, west, strip, N_COLUMNS - 1);
           }
       }
-  ranges[n++] = (PlatformRowRange){ PLATFORM_STRIPS_TAIL, G_MAXINT64 };
+  for (guint i = 0; i < n; i++)
+    ranges[i] = shift (ranges[i], kind);
+  ranges[n++] = platform_strips_get_tail (kind);
   return n;
 }

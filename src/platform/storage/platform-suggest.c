@@ -401,13 +401,13 @@ add_stores_and_deals (PlatformDatabase *database,
     area = (PlatformSearchArea){ .has_near = TRUE, .near = *near, .radius = NEAR_RADIUS };
   platform_search_top_init (&found.stores, CANDIDATES, NULL);
   platform_search_top_init (&found.deals, CANDIDATES, NULL);
-  done = platform_search_scan (database, city, &area, words, FALSE, now, MAX_ENTRIES, on_entry, &found, NULL,
-                               error);
+  done = platform_search_scan (database, city, PLATFORM_SEARCH_OFFERS | PLATFORM_SEARCH_STORES, &area, words,
+                               FALSE, now, MAX_ENTRIES, on_entry, &found, NULL, error);
   /* Nothing of that name around: anywhere. */
   area.radius = 0;
   if (done && near != NULL && found.stores.items->len + found.deals.items->len == 0)
-    done = platform_search_scan (database, city, &area, words, FALSE, now, MAX_ENTRIES, on_entry, &found,
-                                 NULL, error);
+    done = platform_search_scan (database, city, PLATFORM_SEARCH_OFFERS | PLATFORM_SEARCH_STORES, &area,
+                                 words, FALSE, now, MAX_ENTRIES, on_entry, &found, NULL, error);
   done = done && add_found (database, &found, language, suggestions, error);
   platform_search_top_clear (&found.stores);
   platform_search_top_clear (&found.deals);

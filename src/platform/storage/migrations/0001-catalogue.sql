@@ -218,7 +218,8 @@ END;
 -- branch. The row number is computed from the place: strips of 0.05 degrees of latitude from the south, in them columns of
 -- longitude from the west, in them 16,384 numbers in the order of arrival. A box on the map is then a few ranges of row
 -- numbers, which both this table and the words below read in order; there is nothing to renumber. What does not fit into its
--- column gets a number behind the last strip, a range that every search reads too.
+-- column gets a number behind the last strip, a range that every search reads too. Stores have the same numbering behind the
+-- offers', so that a search for offers does not read them.
 -- `facts` is what filters and sorts need, packed (see platform-search-facts.h), so that one column is read instead of a dozen.
 CREATE TABLE search_entries (
   row   INTEGER PRIMARY KEY,

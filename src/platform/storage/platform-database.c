@@ -135,6 +135,20 @@ configure (PlatformDatabase *self, PlatformDatabaseMode mode, GError **error)
                                     error);
 }
 
+/* Counting what SQLite has allocated takes a lock, shared by all threads, at each allocation. Too late, and
+ * without harm, where somebody has used SQLite before. */
+static void
+stop_counting_memory (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&once, 1);
+    }
+}
+
 PlatformDatabase *
 platform_database_open (const char *path, PlatformDatabaseMode mode, GError **error)
 {
@@ -143,6 +157,7 @@ platform_database_open (const char *path, PlatformDatabaseMode mode, GError **er
       mode == PLATFORM_DATABASE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   int code;
 
+  stop_counting_memory ();
   self->path = g_strdup (path);
   self->statements =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) platform_statement_finalize);

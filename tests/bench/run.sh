@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ./dev bench [NAME]: one JSON object a line with name, figure, unit, peer figure and ratio. Sourced by dev, in the project's root.
-# NAME: index, frames, start; all without one.
+# NAME: index, frames, start, http, redeem; all without one.
 build=$root/build-bench
 compile -Dbuildtype=release -Dbenches=true -Dtests=true
 environment
@@ -31,4 +31,12 @@ fi
 if want start; then
   dbus-run-session -- xvfb-run -a -s "-screen 0 1280x900x24" /usr/bin/python3 tests/bench/start/start.py \
     "$build/tests/bench/start/empty-window" "$build/src/rambla" 2>/dev/null
+fi
+
+if want http; then
+  RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$build "$build/tests/bench/platform/bench-http" 2>/dev/null
+fi
+
+if want redeem; then
+  RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$build "$build/tests/bench/platform/bench-redeem" 2>/dev/null
 fi

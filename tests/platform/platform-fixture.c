@@ -25,6 +25,7 @@ platform_fixture_get_program (void)
 {
   static char *path;
 
+  g_assert_nonnull (g_getenv ("RAMBLA_BUILD_ROOT")); /* meson test sets it */
   if (path == NULL)
     path = g_build_filename (g_getenv ("RAMBLA_BUILD_ROOT"), "src", "platform", "rambla-platform", NULL);
   return path;

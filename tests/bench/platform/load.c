@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "load.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE 65536
+#define MAX_EVENTS 64
+
+typedef struct
+{
+  int fd;
+  gint64 sent; /* µs; 0: nothing under way */
+  gsize filled;
+  char *buffer;
+} Connection;
+
+static int
+connect_to (guint16 port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port) };
+  const int on = 1;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  if (fd < 0 || connect (fd, (struct sockaddr *) &address, sizeof address) != 0)
+    g_error ("cannot connect to port %u", port);
+  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  return fd;
+}
+
+/* Returns: FALSE when there is nothing more to send */
+static gboolean
+send_next (Connection *connection, guint index, LoadNext next, gpointer data)
+{
+  gsize length = 0;
+  const char *bytes = next (data, index, &length);
+
+  connection->sent = 0;
+  if (bytes == NULL)
+    return FALSE;
+  connection->sent = g_get_monotonic_time ();
+  if (send (connection->fd, bytes, length, MSG_NOSIGNAL) != (gssize) length)
+    g_error ("a request was not taken");
+  return TRUE;
+}
+
+/* Returns: the status once the answer is whole, 0 until then */
+static guint
+read_more (Connection *connection)
+{
+  gssize got = recv (connection->fd, connection->buffer + connection->filled,
+                     BUFFER_SIZE - 1 - connection->filled, MSG_DONTWAIT);
+  const char *end, *length;
+  gsize total;
+
+  if (got <= 0)
+    g_error ("a connection was closed, after: %.200s", connection->buffer);
+  connection->filled += (gsize) got;
+  connection->buffer[connection->filled] = '\0';
+  end = strstr (connection->buffer, "\r\n\r\n");
+  if (end == NULL)
+    return 0;
+  length = strcasestr (connection->buffer, "\r\nContent-Length: ");
+  total = (gsize) (end + 4 - connection->buffer);
+  if (length != NULL && length < end)
+    total += strtoul (length + strlen ("\r\nContent-Length: "), NULL, 10);
+  if (connection->filled < total)
+    return 0;
+  connection->filled = 0;
+  return (guint) strtoul (connection->buffer + strlen ("HTTP/1.1 "), NULL, 10);
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  guint32 left = *(const guint32 *) a, right = *(const guint32 *) b;
+
+  return left < right ? -1 : left > right;
+}
+
+void
+load_run (guint16 port,
+          guint connections,
+          double seconds,
+          LoadNext next,
+          LoadAnswer answer,
+          gpointer data,
+          LoadResult *result)
+{
+  g_autofree Connection *all = g_new0 (Connection, connections);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (guint32));
+  int epoll = epoll_create1 (EPOLL_CLOEXEC);
+  gint64 start = g_get_monotonic_time (), now = start;
+  guint busy = 0;
+
+  for (guint i = 0; i < connections; i++)
+    {
+      struct epoll_event event = { .events = EPOLLIN, .data.u32 = i };
+
+      all[i] = (Connection){ .fd = connect_to (port), .buffer = g_malloc (BUFFER_SIZE) };
+      epoll_ctl (epoll, EPOLL_CTL_ADD, all[i].fd, &event);
+      busy += send_next (&all[i], i, next, data);
+    }
+  while (busy > 0)
+    {
+      struct epoll_event events[MAX_EVENTS];
+      int n = epoll_wait (epoll, events, MAX_EVENTS, 10000);
+      gboolean over;
+
+      if (n <= 0)
+        g_error ("no answer within ten seconds");
+      now = g_get_monotonic_time ();
+      over = seconds > 0 && now - start > seconds * G_USEC_PER_SEC;
+      for (int i = 0; i < n; i++)
+        {
+          guint index = events[i].data.u32;
+          guint status = read_more (&all[index]);
+          guint32 taken = (guint32) (now - all[index].sent);
+
+          if (status == 0)
+            continue;
+          g_array_append_val (times, taken);
+          answer (data, index, status);
+          if (over || !send_next (&all[index], index, next, data))
+            busy--;
+        }
+    }
+  for (guint i = 0; i < connections; i++)
+    {
+      close (all[i].fd);
+      g_free (all[i].buffer);
+    }
+  close (epoll);
+  g_array_sort (times, compare_times);
+  result->answers = times->len;
+  result->seconds = (double) (now - start) / G_USEC_PER_SEC;
+  result->p50_ms = times->len > 0 ? g_array_index (times, guint32, times->len / 2) / 1000.0 : 0;
+  result->p99_ms = times->len > 0 ? g_array_index (times, guint32, times->len * 99 / 100) / 1000.0 : 0;
+}
+
+double
+load_get_processor_time (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  /* The name in brackets may hold spaces; after it come state, parent…, and utime and stime as the 12th and
+   * 13th. */
+  fields = g_strsplit (strrchr (text, ')') + 2, " ", 14);
+  return (g_ascii_strtod (fields[11], NULL) + g_ascii_strtod (fields[12], NULL)) /
+         (double) sysconf (_SC_CLK_TCK);
+}

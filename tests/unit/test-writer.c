@@ -3,9 +3,13 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <unistd.h>
 
 #define N_THREADS 4
 #define N_EACH 250
+
+static const char *program;
 
 typedef struct
 {
@@ -404,6 +408,81 @@ test_bulk (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "SELECT count(*) FROM t"), ==, 20000);
 }
 
+#define CHILD "RAMBLA_TEST_WRITER_CHILD"
+
+/* What the child does with each job that has ended: it says its number. */
+static void
+on_child_done (gpointer data, const GError *error)
+{
+  const gint64 *id = data;
+
+  g_assert_no_error (error);
+  if (write (STDOUT_FILENO, id, sizeof *id) != sizeof *id)
+    _exit (1);
+}
+
+static gboolean
+insert_id (PlatformDatabase *database, gpointer data, GError **error)
+{
+  return platform_database_run (database, error, "INSERT INTO t VALUES (?)", "i", *(gint64 *) data);
+}
+
+/* Writes until it is killed. */
+static void G_GNUC_NORETURN
+run_child (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  PlatformDatabase *database = platform_database_open (path, PLATFORM_DATABASE_WRITE, &error);
+  PlatformWriter *writer;
+  gint64 id = 0;
+
+  g_assert_no_error (error);
+  platform_database_query_int (database, &id, &error, "SELECT coalesce (max (id), 0) FROM t", "");
+  writer = platform_writer_new (database, 64);
+  for (;;)
+    {
+      gint64 *next = g_memdup2 (&(gint64){ ++id }, sizeof id);
+
+      while (!platform_writer_push (writer, insert_id, on_child_done, next, g_free, NULL))
+        g_thread_yield ();
+    }
+}
+
+/* What was told to be written is there after a kill, whenever that comes. */
+static void
+test_killed (Fixture *fixture, gconstpointer data)
+{
+  g_clear_pointer (&fixture->writer, platform_writer_free);
+  for (int round = 0; round < 5; round++)
+    {
+      g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+      g_autoptr (GSubprocess) child = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *query = NULL;
+      GInputStream *output;
+      gint64 id = 0, last = 0;
+      gsize got = sizeof id;
+
+      g_subprocess_launcher_setenv (launcher, CHILD, fixture->path, TRUE);
+      child = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
+      g_assert_no_error (error);
+      output = g_subprocess_get_stdout_pipe (child);
+      for (int n = 0; got == sizeof id; n++)
+        {
+          if (n == 50 + 37 * round)
+            g_subprocess_send_signal (child, SIGKILL);
+          if (got == sizeof id && n > 0)
+            last = id;
+          g_assert_true (g_input_stream_read_all (output, &id, sizeof id, &got, NULL, NULL));
+        }
+      g_assert_true (g_subprocess_wait (child, NULL, &error));
+      query = g_strdup_printf ("SELECT count(*) FROM t WHERE id <= %" G_GINT64_FORMAT, last);
+      g_assert_cmpint (last, >, 0);
+      g_assert_cmpint (count (fixture, query), ==, last);
+      g_assert_cmpint (count (fixture, "SELECT integrity_check = 'ok' FROM pragma_integrity_check"), ==, 1);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -412,12 +491,16 @@ main (int argc, char *argv[])
     const char *path;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/writer/alone", test_alone }, { "/writer/commit-fails", test_commit_fails },
-    { "/writer/full", test_full },   { "/writer/transaction-lost", test_transaction_lost },
-    { "/writer/many", test_many },   { "/writer/queue-full", test_queue_full },
-    { "/writer/stop", test_stop },   { "/writer/bulk", test_bulk },
+    { "/writer/alone", test_alone },   { "/writer/commit-fails", test_commit_fails },
+    { "/writer/full", test_full },     { "/writer/transaction-lost", test_transaction_lost },
+    { "/writer/many", test_many },     { "/writer/queue-full", test_queue_full },
+    { "/writer/stop", test_stop },     { "/writer/bulk", test_bulk },
+    { "/writer/killed", test_killed },
   };
 
+  program = argv[0];
+  if (g_getenv (CHILD) != NULL)
+    run_child (g_getenv (CHILD));
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);

@@ -23,6 +23,9 @@
 #define ZOOM_TIME 220
 #define OPEN_TIME 330
 
+/* A press that wanders farther than this is a drag. */
+#define CLICK_SLOP 8.0
+
 /* At most as many places of a cluster are handed out as somebody may look through. */
 #define MAX_LEAVES 200
 
@@ -47,6 +50,8 @@ struct _RamblaMap
   /* who moves the map */
   gboolean setting_up;
   guint settle_id;
+
+  double press_x, press_y;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaMap, rambla_map, GTK_TYPE_WIDGET)
@@ -93,6 +98,9 @@ on_released (GtkGestureClick *click, int n_press, double at_x, double at_y, Ramb
   RamblaView view;
   double x, y;
 
+  /* the end of a drag */
+  if (hypot (at_x - self->press_x, at_y - self->press_y) > CLICK_SLOP)
+    return;
   if (n_press == 2)
     {
       rambla_camera_zoom_at (self->camera, at_x, at_y,
@@ -110,6 +118,8 @@ on_released (GtkGestureClick *click, int n_press, double at_x, double at_y, Ramb
 static void
 on_pressed (GtkGestureClick *click, int n_press, double x, double y, RamblaMap *self)
 {
+  self->press_x = x;
+  self->press_y = y;
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 

@@ -98,10 +98,12 @@ gboolean platform_sandbox_refund (PlatformSandboxWork *work,
 /* Ends what is due: processing payments, pending refunds, open sessions. */
 gboolean platform_sandbox_settle (PlatformSandboxWork *work, GError **error);
 
-/* platform-sandbox-courier.c */
+/* platform-sandbox-emit.c */
 
 /* Writes an event about @object (JSON text) and puts its deliveries on the list, within a job. */
 gboolean platform_sandbox_emit (PlatformSandboxWork *work, const char *type, GString *object, GError **error);
+
+/* platform-sandbox-courier.c: sends what is on the list, and ends what is due. */
 
 PlatformSandboxCourier *platform_sandbox_courier_new (PlatformSandboxProvider *provider);
 /* Ends its thread; what is on its way is given up and sent again at the next start. It may still be woken,

@@ -2,10 +2,10 @@
 #include "platform-stripe-call.h"
 
 #include <libsoup/soup.h>
-#include <sodium.h>
 #include <string.h>
 
 #include "platform-provider.h"
+#include "platform-stripe-answer.h"
 #include "platform-stripe-wire.h"
 #include "rambla-json.h"
 
@@ -13,25 +13,6 @@
 #define CHUNK (64 * 1024)
 #define FIRST_PAUSE_MS 200
 #define MAX_PAUSE_MS 5000
-
-struct _PlatformStripeConnection
-{
-  gatomicrefcount ref_count; /* one for the owner, one for the thread */
-
-  /* set at construction, then only read */
-  char *base_url;
-  char *authorization;
-  char *api_version;
-  guint try_timeout_ms;
-  guint call_timeout_ms;
-  guint max_tries;
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
-
-  /* the thread's own */
-  SoupSession *session;
-};
 
 /* One call, from its start to its answer. Owned by its task once that is made. */
 typedef struct
@@ -90,104 +71,6 @@ operation_free (Operation *op)
   g_free (op->idempotency_key);
   g_free (op->currency);
   g_free (op);
-}
-
-/* What the answer was about must be what was asked for. */
-static gboolean
-check_sum (Operation *op, gint64 amount, const char *currency, GError **error)
-{
-  if ((op->amount == 0 || op->amount == amount) &&
-      (op->currency == NULL || g_ascii_strcasecmp (op->currency, currency) == 0))
-    return TRUE;
-
-  g_set_error_literal (error, PLATFORM_PROVIDER_ERROR, PLATFORM_PROVIDER_ERROR_PROTOCOL,
-                       "the provider answered about another amount");
-  return FALSE;
-}
-
-static void
-return_session (GTask *task, Operation *op, JsonObject *object)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlatformCheckoutSession) session = platform_stripe_read_session (object, &error);
-
-  if (session == NULL || !check_sum (op, session->amount, session->currency, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&session), (GDestroyNotify) platform_checkout_session_free);
-}
-
-static void
-return_payment (GTask *task, Operation *op, JsonObject *object)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlatformPayment) payment = platform_stripe_read_payment (object, &error);
-
-  if (payment == NULL || !check_sum (op, payment->amount, payment->currency, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&payment), (GDestroyNotify) platform_payment_free);
-}
-
-static void
-return_refund (GTask *task, Operation *op, JsonObject *object)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlatformRefund) refund = platform_stripe_read_refund (object, &error);
-
-  if (refund == NULL || !check_sum (op, refund->amount, refund->currency, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&refund), (GDestroyNotify) platform_refund_free);
-}
-
-static void
-return_customer (GTask *task, JsonObject *object)
-{
-  const char *id = NULL;
-
-  if (rambla_json_get_string (object, "id", 255, &id, NULL))
-    g_task_return_pointer (task, g_strdup (id), g_free);
-  else
-    g_task_return_new_error (task, PLATFORM_PROVIDER_ERROR, PLATFORM_PROVIDER_ERROR_PROTOCOL,
-                             "the provider's customer has no id");
-}
-
-static void
-return_cards (GTask *task, JsonObject *object)
-{
-  g_autoptr (GError) error = NULL;
-  GPtrArray *cards = platform_stripe_read_cards (object, &error);
-
-  if (cards != NULL)
-    g_task_return_pointer (task, cards, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-return_object (GTask *task, Operation *op, JsonObject *object)
-{
-  switch (op->reads)
-    {
-    case PLATFORM_STRIPE_READS_SESSION:
-      return_session (task, op, object);
-      break;
-    case PLATFORM_STRIPE_READS_PAYMENT:
-      return_payment (task, op, object);
-      break;
-    case PLATFORM_STRIPE_READS_REFUND:
-      return_refund (task, op, object);
-      break;
-    case PLATFORM_STRIPE_READS_CUSTOMER:
-      return_customer (task, object);
-      break;
-    case PLATFORM_STRIPE_READS_CARDS:
-      return_cards (task, object);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
 }
 
 static gboolean
@@ -304,7 +187,7 @@ judge_answer (GTask *task)
   if (status >= 200 && status < 300)
     {
       if (object != NULL)
-        return_object (task, op, object);
+        platform_stripe_answer_return (task, op->reads, op->amount, op->currency, object);
       else
         g_task_return_new_error (task, PLATFORM_PROVIDER_ERROR, PLATFORM_PROVIDER_ERROR_PROTOCOL,
                                  "the provider's answer is no JSON object%s%s", error != NULL ? ": " : "",
@@ -519,21 +402,6 @@ operation_new (PlatformStripeConnection *self,
   return op;
 }
 
-/* What may stand in a header. */
-static gboolean
-is_printable (const char *text, gsize max)
-{
-  gsize length = strlen (text);
-
-  if (length == 0 || length > max)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    if (text[i] < 0x20 || text[i] > 0x7e)
-      return FALSE;
-
-  return TRUE;
-}
-
 void
 platform_stripe_connection_call (PlatformStripeConnection *self,
                                  gpointer source,
@@ -551,7 +419,7 @@ platform_stripe_connection_call (PlatformStripeConnection *self,
   op->takes_decline = call->takes_decline;
   op->amount = call->amount;
   op->currency = g_strdup (call->currency);
-  if (op->idempotency_key != NULL && !is_printable (op->idempotency_key, 255))
+  if (op->idempotency_key != NULL && !platform_stripe_connection_is_printable (op->idempotency_key, 255))
     op->refusal = g_strdup ("an idempotency key is 1 to 255 printable ASCII characters");
 
   begin (self, op);
@@ -581,137 +449,4 @@ platform_stripe_connection_result_fits (GAsyncResult *result, PlatformStripeRead
 
   op = g_task_get_task_data (G_TASK (result));
   return op->refusal != NULL || op->reads == reads;
-}
-
-static void
-connection_unref (PlatformStripeConnection *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  sodium_memzero (self->authorization, strlen (self->authorization));
-  g_free (self->authorization);
-  g_free (self->base_url);
-  g_free (self->api_version);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
-  g_free (self);
-}
-
-static gboolean
-is_loopback (const char *url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
-
-  return host != NULL &&
-         (strcmp (host, "127.0.0.1") == 0 || strcmp (host, "::1") == 0 || strcmp (host, "localhost") == 0);
-}
-
-/* Plain http would show the key to everybody on the way. */
-static gboolean
-is_acceptable_base (const char *base_url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL);
-  const char *host;
-
-  if (uri == NULL || g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL)
-    return FALSE;
-  host = g_uri_get_host (uri);
-  if (host == NULL || host[0] == '\0')
-    return FALSE;
-
-  return strcmp (g_uri_get_scheme (uri), "https") == 0 ||
-         (strcmp (g_uri_get_scheme (uri), "http") == 0 && is_loopback (base_url));
-}
-
-static gpointer
-run_thread (gpointer data)
-{
-  PlatformStripeConnection *self = data;
-
-  g_main_context_push_thread_default (self->context);
-  self->session =
-      soup_session_new_with_options ("timeout", 0, "idle-timeout", 30, "max-conns", 64, "max-conns-per-host",
-                                     16, "user-agent", "rambla-platform", NULL);
-  if (is_loopback (self->base_url))
-    soup_session_set_proxy_resolver (self->session, NULL);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
-  g_main_loop_run (self->loop);
-  g_clear_object (&self->session);
-  g_main_context_pop_thread_default (self->context);
-  connection_unref (self);
-
-  return NULL;
-}
-
-PlatformStripeConnection *
-platform_stripe_connection_new (const char *base_url,
-                                const char *secret_key,
-                                const char *api_version,
-                                guint try_timeout_ms,
-                                guint call_timeout_ms,
-                                guint max_tries,
-                                GError **error)
-{
-  PlatformStripeConnection *self;
-
-  if (base_url == NULL || !is_acceptable_base (base_url))
-    {
-      g_set_error_literal (error, PLATFORM_PROVIDER_ERROR, PLATFORM_PROVIDER_ERROR_REFUSED,
-                           "the payment provider's address must be https, or http on loopback");
-      return NULL;
-    }
-  if (secret_key == NULL || !is_printable (secret_key, 255) || !is_printable (api_version, 64))
-    {
-      g_set_error_literal (
-          error, PLATFORM_PROVIDER_ERROR, PLATFORM_PROVIDER_ERROR_REFUSED,
-          "the payment provider's secret key is missing or holds characters that no key has");
-      return NULL;
-    }
-
-  self = g_new0 (PlatformStripeConnection, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  g_atomic_ref_count_inc (&self->ref_count);
-  self->base_url = g_strdup (base_url);
-  if (g_str_has_suffix (self->base_url, "/"))
-    self->base_url[strlen (self->base_url) - 1] = '\0';
-  self->authorization = g_strconcat ("Bearer ", secret_key, NULL);
-  self->api_version = g_strdup (api_version);
-  self->try_timeout_ms = try_timeout_ms;
-  self->call_timeout_ms = call_timeout_ms;
-  self->max_tries = max_tries;
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  self->thread = g_thread_new ("provider", run_thread, self);
-
-  return self;
-}
-
-static gboolean
-on_quit (gpointer user_data)
-{
-  g_main_loop_quit (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-void
-platform_stripe_connection_free (PlatformStripeConnection *self)
-{
-  g_autoptr (GSource) source = NULL;
-
-  if (self == NULL)
-    return;
-
-  /* Through the loop: a quit before it runs would be lost. */
-  source = g_idle_source_new ();
-  g_source_set_callback (source, on_quit, g_main_loop_ref (self->loop), (GDestroyNotify) g_main_loop_unref);
-  g_source_attach (source, self->context);
-
-  if (g_thread_self () == self->thread)
-    g_thread_unref (self->thread);
-  else
-    g_thread_join (self->thread);
-  connection_unref (self);
 }

@@ -4,24 +4,10 @@
 #include <gio/gio.h>
 
 #include "platform-form.h"
+#include "platform-stripe-answer.h"
+#include "platform-stripe-connection.h"
 
 G_BEGIN_DECLS
-
-/*
- * One connection to a Stripe-compatible provider: a thread with libsoup, and calls that retry. Private to the
- * adapter.
- */
-typedef struct _PlatformStripeConnection PlatformStripeConnection;
-
-/* What an answer is read as, and so what the task returns. */
-typedef enum
-{
-  PLATFORM_STRIPE_READS_SESSION,
-  PLATFORM_STRIPE_READS_PAYMENT,
-  PLATFORM_STRIPE_READS_REFUND,
-  PLATFORM_STRIPE_READS_CUSTOMER, /* a text: its id */
-  PLATFORM_STRIPE_READS_CARDS,
-} PlatformStripeReads;
 
 /**
  * PlatformStripeCall:
@@ -45,18 +31,6 @@ typedef struct
   gint64 amount;
   const char *currency;
 } PlatformStripeCall;
-
-/* Starts the thread; see PlatformStripeOptions for the values. */
-PlatformStripeConnection *platform_stripe_connection_new (const char *base_url,
-                                                          const char *secret_key,
-                                                          const char *api_version,
-                                                          guint try_timeout_ms,
-                                                          guint call_timeout_ms,
-                                                          guint max_tries,
-                                                          GError **error);
-
-/* Ends the thread. Any thread may call it, its own too; no call may be under way. */
-void platform_stripe_connection_free (PlatformStripeConnection *self);
 
 /* Starts a call whose task belongs to @source (kept alive until it has answered). Any thread. */
 void platform_stripe_connection_call (PlatformStripeConnection *self,

@@ -44,6 +44,9 @@ PlatformCheckoutSession *platform_stripe_read_session (JsonObject *object, GErro
 PlatformRefund *platform_stripe_read_refund (JsonObject *object, GError **error);
 PlatformProviderEvent *platform_stripe_read_event (JsonObject *object, GError **error);
 
+/* Takes decline_code and message of @payment from an object that tells why a charge was refused. */
+void platform_stripe_read_refusal (JsonObject *refusal, PlatformPayment *payment);
+
 /**
  * platform_stripe_read_cards:
  * @object: a `list` of `payment_method`; those that are no cards are left out

@@ -222,6 +222,21 @@ show_done (RamblaCheckoutPage *self)
     rambla_window_refresh_purchases (RAMBLA_WINDOW (root));
 }
 
+/* What had the focus may just have become unusable; without any, the keyboard would be dead. */
+static void
+keep_focus (RamblaCheckoutPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root == NULL ||
+      (gtk_root_get_focus (root) != NULL && gtk_widget_is_sensitive (gtk_root_get_focus (root))))
+    return;
+  if (gtk_widget_get_visible (GTK_WIDGET (self->notice_button)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->notice_button));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 update (RamblaCheckoutPage *self)
 {
@@ -248,6 +263,7 @@ update (RamblaCheckoutPage *self)
     default:
       gtk_stack_set_visible_child_name (self->stack, "form");
     }
+  keep_focus (self);
 }
 
 /* --- coming and going --- */
@@ -308,20 +324,21 @@ rambla_checkout_page_init (RamblaCheckoutPage *self)
 static GtkWidget *
 new_notice (RamblaCheckoutPage *self)
 {
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   self->notice = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->notice_words = GTK_LABEL (rambla_text_new (NULL, NULL));
-  gtk_widget_set_hexpand (GTK_WIDGET (self->notice_words), TRUE);
+  gtk_widget_set_hexpand (texts, TRUE);
   self->notice_button = GTK_BUTTON (gtk_button_new ());
   gtk_button_set_use_underline (self->notice_button, TRUE);
-  gtk_widget_set_valign (GTK_WIDGET (self->notice_button), GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->notice_button), 10);
+  gtk_widget_set_halign (GTK_WIDGET (self->notice_button), GTK_ALIGN_START);
   g_signal_connect_swapped (self->notice_button, "clicked", G_CALLBACK (on_notice_clicked), self);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (self->notice), icon);
-  gtk_box_append (GTK_BOX (self->notice), GTK_WIDGET (self->notice_words));
-  gtk_box_append (GTK_BOX (self->notice), GTK_WIDGET (self->notice_button));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->notice_words));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->notice_button));
+  gtk_box_append (GTK_BOX (self->notice), texts);
   gtk_widget_add_css_class (self->notice, "guarantee");
   return self->notice;
 }

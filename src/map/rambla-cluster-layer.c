@@ -211,6 +211,9 @@ on_released (GtkGestureClick *click, int n_press, double x, double y, RamblaClus
 static void
 on_viewport_changed (ShumateViewport *viewport, GParamSpec *pspec, RamblaClusterLayer *self)
 {
+  /* What was under the pointer may have become part of a cluster. */
+  if (g_str_equal (pspec->name, "zoom-level"))
+    set_hover (self, NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   queue_describe (self);
 }

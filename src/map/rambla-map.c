@@ -45,6 +45,7 @@ struct _RamblaMap
 
   GtkWidget *buttons;
   GtkWidget *licence;
+  GtkWidget *scale;
   gboolean dark;
 
   /* who moves the map */
@@ -174,6 +175,8 @@ update_margins (RamblaMap *self, int top, int right, int bottom, int left)
   gtk_widget_set_margin_bottom (self->licence, bottom);
   gtk_widget_set_margin_start (self->licence, left);
   gtk_widget_set_margin_end (self->licence, right);
+  gtk_widget_set_margin_bottom (self->scale, 8 + bottom);
+  gtk_widget_set_margin_start (self->scale, 8 + left);
 }
 
 static void
@@ -406,6 +409,14 @@ rambla_map_set_show_buttons (RamblaMap *self, gboolean show)
   gtk_widget_set_visible (self->buttons, show);
 }
 
+void
+rambla_map_set_show_scale (RamblaMap *self, gboolean show)
+{
+  g_return_if_fail (RAMBLA_IS_MAP (self));
+
+  gtk_widget_set_visible (self->scale, show);
+}
+
 gboolean
 rambla_map_is_settled (RamblaMap *self)
 {
@@ -535,6 +546,13 @@ add_overlays (RamblaMap *self)
   gtk_widget_add_css_class (self->licence, "map-licence");
   gtk_widget_set_visible (self->licence, FALSE);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->licence);
+
+  self->scale = GTK_WIDGET (shumate_scale_new (self->viewport));
+  shumate_scale_set_unit (SHUMATE_SCALE (self->scale), SHUMATE_UNIT_METRIC);
+  gtk_widget_set_halign (self->scale, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->scale, GTK_ALIGN_END);
+  gtk_widget_set_visible (self->scale, FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->scale);
   update_margins (self, 0, 0, 0, 0);
 }
 

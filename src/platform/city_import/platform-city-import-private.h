@@ -128,6 +128,38 @@ gboolean platform_city_read_category (const PlatformCityState *state,
                                       GError **error);
 
 /**
+ * platform_city_refuse:
+ * @pointer: the member
+ *
+ * Returns: FALSE, with RAMBLA_JSON_ERROR_VALUE
+ */
+gboolean platform_city_refuse (GError **error, const char *pointer, const char *message);
+
+/**
+ * platform_city_check_kind_members:
+ *
+ * Returns: FALSE if the offer has members that belong to another kind
+ */
+gboolean platform_city_check_kind_members (const PlatformDeal *deal, JsonObject *object, GError **error);
+
+/**
+ * platform_city_read_booking:
+ * @deal: gets slots and how they are paid
+ */
+gboolean platform_city_read_booking (PlatformDeal *deal, JsonObject *object, GError **error);
+
+/**
+ * platform_city_read_group:
+ * @deal: gets tiers, minimum and deadline, which lies between the two days
+ */
+gboolean platform_city_read_group (const PlatformCityState *state,
+                                   PlatformDeal *deal,
+                                   gint64 starts_day,
+                                   gint64 ends_day,
+                                   JsonObject *object,
+                                   GError **error);
+
+/**
  * platform_city_day:
  * @day: from the day of the import
  * @minute: of that day

@@ -39,6 +39,13 @@ platform_city_day (const PlatformCityState *state, gint64 day, int minute)
 }
 
 gboolean
+platform_city_refuse (GError **error, const char *pointer, const char *message)
+{
+  rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE, pointer, "%s", message);
+  return FALSE;
+}
+
+gboolean
 platform_city_read_lines (PlatformCityState *state,
                           const char *name,
                           const char *what,

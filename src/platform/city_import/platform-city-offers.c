@@ -3,14 +3,11 @@
 #include "rambla-id.h"
 #include "rambla-json.h"
 #include "rambla-money.h"
-#include "rambla-time.h"
 
 #include <string.h>
 
 #define MAX_DAYS 3650
 #define MAX_INCLUDES 10
-#define MAX_TIMES 96
-#define MAX_TIERS 10
 #define MAX_PRICES 1000
 #define MAX_BRANCHES 10000
 #define MAX_TITLE 300
@@ -28,13 +25,6 @@ typedef struct
   gint64 ends_day;
   gint64 starts_day;
 } Offer;
-
-static gboolean
-refuse (GError **error, const char *pointer, const char *message)
-{
-  rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE, pointer, "%s", message);
-  return FALSE;
-}
 
 /* --- where it can be used --- */
 
@@ -75,7 +65,8 @@ read_branches (PlatformCityState *state, Offer *self, JsonObject *object, GError
       !rambla_json_get_array_or_null (object, "places", MAX_BRANCHES, &places, error))
     return FALSE;
   if ((place_id != NULL) == (brand_id != NULL))
-    return refuse (error, "/place", "an offer belongs to a place or to a brand, one of the two");
+    return platform_city_refuse (error, "/place",
+                                 "an offer belongs to a place or to a brand, one of the two");
   if (place_id != NULL)
     {
       const PlatformCityPlace *place = g_hash_table_lookup (state->places, place_id);
@@ -102,7 +93,8 @@ read_branches (PlatformCityState *state, Offer *self, JsonObject *object, GError
     g_array_append_vals (self->branches, self->brand->stores->data, self->brand->stores->len);
   else if (!add_named_branches (state, self, places, error))
     return FALSE;
-  return self->branches->len > 0 || refuse (error, "/places", "an offer needs a place where it can be used");
+  return self->branches->len > 0 ||
+         platform_city_refuse (error, "/places", "an offer needs a place where it can be used");
 }
 
 /* --- texts --- */
@@ -131,7 +123,7 @@ read_includes (const PlatformCityState *state, Offer *self, JsonObject *object, 
   if (!rambla_json_get_array (object, "includes", MAX_INCLUDES, &lines, error))
     return FALSE;
   if (json_array_get_length (lines) == 0)
-    return refuse (error, "/includes", "must say what is included");
+    return platform_city_refuse (error, "/includes", "must say what is included");
   for (guint i = 0; i < n_languages; i++)
     {
       char **column = g_new0 (char *, json_array_get_length (lines) + 1);
@@ -185,7 +177,7 @@ read_texts (const PlatformCityState *state, Offer *self, JsonObject *object, GEr
       !read_list (state, self, object, "benefit", MAX_TITLE, &benefits, error))
     return FALSE;
   if (benefits == NULL && self->deal->kind == PLATFORM_DEAL_COUPON)
-    return refuse (error, "/benefit", "a coupon must say what it gives");
+    return platform_city_refuse (error, "/benefit", "a coupon must say what it gives");
   for (guint i = 0; i < n_languages; i++)
     {
       self->texts[i].language = state->city->languages[i];
@@ -222,7 +214,7 @@ read_price (const PlatformCityState *state, PlatformDeal *deal, JsonObject *obje
   if (deal->kind == PLATFORM_DEAL_COUPON)
     return TRUE;
   if (deal->price > deal->regular_price)
-    return refuse (error, "/price", "is above the regular price");
+    return platform_city_refuse (error, "/price", "is above the regular price");
   /* Within half a percent: whoever rounds a half down is right too. */
   expected = rambla_money_discount_percent (rambla_money (deal->regular_price, currency),
                                             rambla_money (deal->price, currency));
@@ -244,7 +236,7 @@ read_period (const PlatformCityState *state, Offer *self, JsonObject *object, GE
       !rambla_json_get_int (object, "use_within_days", 1, MAX_DAYS, &use_within, error))
     return FALSE;
   if (self->ends_day < self->starts_day)
-    return refuse (error, "/ends_day", "is before starts_day");
+    return platform_city_refuse (error, "/ends_day", "is before starts_day");
   self->deal->starts_at = platform_city_day (state, self->starts_day, 0);
   self->deal->ends_at = platform_city_day (state, self->ends_day + 1, 0);
   self->deal->use_within_days = (int) use_within;
@@ -281,7 +273,7 @@ read_price_entry (const PlatformCityState *state, Offer *self, JsonNode *node, g
       !rambla_json_get_int (object, "price", 0, RAMBLA_MONEY_MAX_AMOUNT, &price.price, error))
     return FALSE;
   if (*day <= before)
-    return refuse (error, "/day", "is not after the one before");
+    return platform_city_refuse (error, "/day", "is not after the one before");
   price.at = platform_city_day (state, *day, 0);
   g_array_append_val (self->prices, price);
   return TRUE;
@@ -300,163 +292,7 @@ read_price_log (const PlatformCityState *state, Offer *self, JsonObject *object,
       return rambla_json_prefix_error (error, "/price_log/%u", i);
   if (self->prices->len == 0 ||
       g_array_index (self->prices, PlatformPrice, self->prices->len - 1).price != self->deal->price)
-    return refuse (error, "/price_log", "must end with the present price");
-  return TRUE;
-}
-
-/* --- bookings --- */
-
-static gboolean
-read_slot_times (PlatformDeal *deal, JsonObject *object, GError **error)
-{
-  g_auto (GStrv) times = NULL;
-
-  if (!rambla_json_get_strv_or_null (object, "times", MAX_TIMES, 5, &times, error))
-    return FALSE;
-  if (times == NULL || times[0] == NULL)
-    return refuse (error, "/times", "a booking needs times");
-  deal->n_slot_times = g_strv_length (times);
-  deal->slot_times = g_new (int, deal->n_slot_times);
-  for (gsize i = 0; i < deal->n_slot_times; i++)
-    if (!rambla_minutes_parse (times[i], &deal->slot_times[i]) ||
-        deal->slot_times[i] >= RAMBLA_MINUTES_OF_DAY ||
-        (i > 0 && deal->slot_times[i] <= deal->slot_times[i - 1]))
-      {
-        rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE, "/times",
-                               "“%s” is no time of day after the one before", times[i]);
-        return FALSE;
-      }
-  return TRUE;
-}
-
-static gboolean
-read_slot_weekdays (PlatformDeal *deal, JsonObject *object, GError **error)
-{
-  JsonArray *days;
-
-  if (!rambla_json_get_array (object, "weekdays", 7, &days, error))
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (days); i++)
-    {
-      JsonNode *node = json_array_get_element (days, i);
-      gint64 day = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-                       ? json_node_get_int (node)
-                       : 0;
-
-      if (day < 1 || day > 7)
-        return refuse (error, "/weekdays", "days are numbers from 1, Monday, to 7");
-      deal->slot_weekdays |= (guint8) (1u << (day - 1));
-    }
-  return deal->slot_weekdays != 0 || refuse (error, "/weekdays", "a booking needs a day");
-}
-
-static gboolean
-read_slots (PlatformDeal *deal, JsonObject *slots, GError **error)
-{
-  static const char *const members[] = { "weekdays", "times", "capacity", "minutes", "days_ahead", NULL };
-  gint64 capacity, minutes, days_ahead;
-
-  if (!rambla_json_check_members (slots, members, error) || !read_slot_weekdays (deal, slots, error) ||
-      !read_slot_times (deal, slots, error) ||
-      !rambla_json_get_int (slots, "capacity", 1, 10000, &capacity, error) ||
-      !rambla_json_get_int (slots, "minutes", 1, 7 * RAMBLA_MINUTES_OF_DAY, &minutes, error) ||
-      !rambla_json_get_int (slots, "days_ahead", 1, 366, &days_ahead, error))
-    return FALSE;
-  deal->slot_capacity = (int) capacity;
-  deal->slot_minutes = (int) minutes;
-  deal->slot_days_ahead = (int) days_ahead;
-  return TRUE;
-}
-
-static gboolean
-read_booking (PlatformDeal *deal, JsonObject *object, GError **error)
-{
-  static const char *const pays[] = { "now", "deposit", "at_store", NULL };
-  JsonObject *slots;
-  gint64 cancel_hours;
-  int pay;
-
-  if (!rambla_json_get_object (object, "slots", &slots, error))
-    return FALSE;
-  if (!read_slots (deal, slots, error))
-    return rambla_json_prefix_error (error, "/slots");
-  if (!rambla_json_get_enum (object, "pay", pays, &pay, error) ||
-      !rambla_json_get_int (object, "cancel_hours", 0, 24 * 366, &cancel_hours, error))
-    return FALSE;
-  deal->pay = (PlatformPay) pay;
-  deal->cancel_hours = (int) cancel_hours;
-  if (deal->pay != PLATFORM_PAY_DEPOSIT)
-    return !json_object_has_member (object, "deposit") ||
-           refuse (error, "/deposit", "goes only with the way to pay “deposit”");
-  return rambla_json_get_int (object, "deposit", 1, deal->price, &deal->deposit, error);
-}
-
-/* --- groups --- */
-
-static gboolean
-read_tier (PlatformDeal *deal, guint index, JsonNode *node, GError **error)
-{
-  static const char *const members[] = { "from", "price", NULL };
-  PlatformTier *tier = &deal->tiers[index];
-  JsonObject *object = rambla_json_as_object (node, error);
-
-  if (object == NULL || !rambla_json_check_members (object, members, error) ||
-      !rambla_json_get_int (object, "from", 1, 100000, &tier->from, error) ||
-      !rambla_json_get_int (object, "price", 0, deal->regular_price, &tier->price, error))
-    return FALSE;
-  if (index > 0 && (tier->from <= tier[-1].from || tier->price >= tier[-1].price))
-    return refuse (error, "", "must take more people and cost less than the one before");
-  return TRUE;
-}
-
-static gboolean
-read_group (const PlatformCityState *state, Offer *self, JsonObject *object, GError **error)
-{
-  PlatformDeal *deal = self->deal;
-  gint64 minimum, day;
-  JsonArray *tiers;
-
-  if (!rambla_json_get_array (object, "tiers", MAX_TIERS, &tiers, error))
-    return FALSE;
-  deal->tiers = g_new0 (PlatformTier, json_array_get_length (tiers) + 1);
-  for (deal->n_tiers = 0; deal->n_tiers < json_array_get_length (tiers); deal->n_tiers++)
-    if (!read_tier (deal, (guint) deal->n_tiers, json_array_get_element (tiers, (guint) deal->n_tiers),
-                    error))
-      return rambla_json_prefix_error (error, "/tiers/%u", (guint) deal->n_tiers);
-  if (deal->n_tiers == 0)
-    return refuse (error, "/tiers", "a group needs a price");
-  if (!rambla_json_get_int (object, "minimum", 2, 100000, &minimum, error) ||
-      !rambla_json_get_int (object, "deadline_day", self->starts_day, self->ends_day, &day, error) ||
-      !rambla_json_get_int_or (object, "joined", 0, 100000, 0, &deal->group_joined, error))
-    return FALSE;
-  deal->group_minimum = (int) minimum;
-  deal->group_deadline = platform_city_day (state, day + 1, 0);
-  return TRUE;
-}
-
-/* Members that belong to one kind only. */
-static gboolean
-check_kind_members (const PlatformDeal *deal, JsonObject *object, GError **error)
-{
-  static const struct
-  {
-    const char *name;
-    PlatformDealKind kind;
-  } owned[] = {
-    { "slots", PLATFORM_DEAL_BOOKING },      { "pay", PLATFORM_DEAL_BOOKING },
-    { "deposit", PLATFORM_DEAL_BOOKING },    { "cancel_hours", PLATFORM_DEAL_BOOKING },
-    { "tiers", PLATFORM_DEAL_GROUP },        { "minimum", PLATFORM_DEAL_GROUP },
-    { "deadline_day", PLATFORM_DEAL_GROUP }, { "joined", PLATFORM_DEAL_GROUP },
-    { "benefit", PLATFORM_DEAL_COUPON },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
-    if (deal->kind != owned[i].kind && json_object_has_member (object, owned[i].name))
-      {
-        rambla_json_set_error (error, RAMBLA_JSON_ERROR_UNKNOWN, "", "does not go with the kind “%s”",
-                               platform_deal_kind_to_string (deal->kind));
-        return rambla_json_prefix_error (error, "/%s", owned[i].name);
-      }
+    return platform_city_refuse (error, "/price_log", "must end with the present price");
   return TRUE;
 }
 
@@ -481,7 +317,8 @@ read_offer (PlatformCityState *state, Offer *self, JsonObject *object, GError **
       !rambla_json_get_enum (object, "kind", kinds, &kind, error))
     return FALSE;
   deal->kind = (PlatformDealKind) kind;
-  if (!check_kind_members (deal, object, error) || !read_branches (state, self, object, error) ||
+  if (!platform_city_check_kind_members (deal, object, error) ||
+      !read_branches (state, self, object, error) ||
       !platform_city_read_category (state, object, &deal->category, error) ||
       !rambla_json_get_string_or (object, "picture", 64, NULL, &picture, error) ||
       !read_texts (state, self, object, error) || !read_numbers (state, self, object, error) ||
@@ -490,8 +327,9 @@ read_offer (PlatformCityState *state, Offer *self, JsonObject *object, GError **
   deal->picture = g_strdup (picture);
   deal->sample = state->city->sample_offers;
   if (deal->kind == PLATFORM_DEAL_BOOKING)
-    return read_booking (deal, object, error);
-  return deal->kind != PLATFORM_DEAL_GROUP || read_group (state, self, object, error);
+    return platform_city_read_booking (deal, object, error);
+  return deal->kind != PLATFORM_DEAL_GROUP ||
+         platform_city_read_group (state, deal, self->starts_day, self->ends_day, object, error);
 }
 
 static gboolean

@@ -84,21 +84,18 @@ platform_catalogue_save_city (PlatformDatabase *database, PlatformCity *city, gi
   g_autofree char *holidays = texts_to_json ((const char *const *) city->holiday_dates);
   g_autoptr (PlatformStatement) statement = platform_database_query (
       database, error,
-      "INSERT INTO city (one, id, name, country, currency, timezone, languages, longitude, latitude, zoom, "
-      "west, south,"
-      " east, north, attribution, attribution_url, sample_offers, holidays, content_hash, edition, "
-      "imported_at)"
+      "INSERT INTO city (one, id, name, country, currency, timezone, languages, longitude, latitude, zoom,"
+      " west, south, east, north, attribution, attribution_url, sample_offers, holidays, content_hash,"
+      " edition, imported_at)"
       " VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, ?19)"
-      " ON CONFLICT (one) DO UPDATE SET id = excluded.id, name = excluded.name, country = excluded.country,"
-      " currency = excluded.currency, timezone = excluded.timezone, languages = excluded.languages,"
-      " longitude = excluded.longitude, latitude = excluded.latitude, zoom = excluded.zoom, west = "
-      "excluded.west,"
-      " south = excluded.south, east = excluded.east, north = excluded.north, attribution = "
-      "excluded.attribution,"
+      " ON CONFLICT (one) DO UPDATE SET id = excluded.id, name = excluded.name,"
+      " country = excluded.country, currency = excluded.currency, timezone = excluded.timezone,"
+      " languages = excluded.languages, longitude = excluded.longitude, latitude = excluded.latitude,"
+      " zoom = excluded.zoom, west = excluded.west, south = excluded.south, east = excluded.east,"
+      " north = excluded.north, attribution = excluded.attribution,"
       " attribution_url = excluded.attribution_url, sample_offers = excluded.sample_offers,"
-      " holidays = excluded.holidays, content_hash = excluded.content_hash, imported_at = "
-      "excluded.imported_at,"
-      " edition = edition + 1 RETURNING edition",
+      " holidays = excluded.holidays, content_hash = excluded.content_hash,"
+      " imported_at = excluded.imported_at, edition = edition + 1 RETURNING edition",
       "ttttttdddddddttntti", city->id, city->name, city->country, city->currency, city->timezone, languages,
       city->centre.lon, city->centre.lat, city->zoom, city->bounds.west, city->bounds.south,
       city->bounds.east, city->bounds.north, city->attribution, city->attribution_url,
@@ -158,7 +155,8 @@ platform_catalogue_save_merchant (PlatformDatabase *database,
 {
   g_autoptr (PlatformStatement) statement = platform_database_query (
       database, error,
-      "INSERT INTO merchants (id, name, is_brand) VALUES (?1, ?2, ?3)"
+      "INSERT INTO merchants (id, name, is_brand)"
+      " VALUES (?1, ?2, ?3)"
       " ON CONFLICT (id) DO UPDATE SET name = excluded.name, is_brand = excluded.is_brand RETURNING row",
       "ttn", id, name, is_brand != FALSE);
 
@@ -176,18 +174,17 @@ platform_catalogue_save_store (PlatformDatabase *database,
   gint64 latitude = lround (store->location.lat * UNITS_A_DEGREE);
   g_autoptr (PlatformStatement) statement = platform_database_query (
       database, error,
-      "INSERT INTO stores (id, merchant, category, name, kind, street, housenumber, neighbourhood, "
-      "longitude, latitude,"
-      " hours, opening_hours, closed_on_holidays, phone, website, cuisine, picture, edition)"
+      "INSERT INTO stores (id, merchant, category, name, kind, street, housenumber, neighbourhood,"
+      " longitude, latitude, hours, opening_hours, closed_on_holidays, phone, website, cuisine, picture,"
+      " edition)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
-      " ON CONFLICT (id) DO UPDATE SET merchant = excluded.merchant, category = excluded.category, name = "
-      "excluded.name,"
-      " kind = excluded.kind, street = excluded.street, housenumber = excluded.housenumber,"
-      " neighbourhood = excluded.neighbourhood, longitude = excluded.longitude, latitude = excluded.latitude,"
-      " hours = excluded.hours, opening_hours = excluded.opening_hours,"
-      " closed_on_holidays = excluded.closed_on_holidays, phone = excluded.phone, website = excluded.website,"
-      " cuisine = excluded.cuisine, picture = excluded.picture, edition = excluded.edition, closed_at = NULL"
-      " RETURNING row",
+      " ON CONFLICT (id) DO UPDATE SET merchant = excluded.merchant, category = excluded.category,"
+      " name = excluded.name, kind = excluded.kind, street = excluded.street,"
+      " housenumber = excluded.housenumber, neighbourhood = excluded.neighbourhood,"
+      " longitude = excluded.longitude, latitude = excluded.latitude, hours = excluded.hours,"
+      " opening_hours = excluded.opening_hours, closed_on_holidays = excluded.closed_on_holidays,"
+      " phone = excluded.phone, website = excluded.website, cuisine = excluded.cuisine,"
+      " picture = excluded.picture, edition = excluded.edition, closed_at = NULL RETURNING row",
       "tiittttt"
       "dd0t0ttt"
       "ti",
@@ -228,17 +225,17 @@ save_head (PlatformDatabase *database, PlatformDeal *deal, gint64 edition, GErro
   g_autofree char *rules = rules_to_json (&deal->rules);
   g_autoptr (PlatformStatement) statement = platform_database_query (
       database, error,
-      "INSERT INTO deals (id, merchant, category, kind, picture, price, regular_price, discount_percent, "
-      "unit_count,"
-      " per_person, starts_at, ends_at, use_within_days, rules, popularity, sample, edition)"
+      "INSERT INTO deals (id, merchant, category, kind, picture, price, regular_price, discount_percent,"
+      " unit_count, per_person, starts_at, ends_at, use_within_days, rules, popularity, sample, edition)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
       " ON CONFLICT (id) DO UPDATE SET merchant = excluded.merchant, category = excluded.category,"
-      " kind = excluded.kind, picture = excluded.picture, price = excluded.price, regular_price = "
-      "excluded.regular_price,"
-      " discount_percent = excluded.discount_percent, unit_count = excluded.unit_count,"
-      " per_person = excluded.per_person, starts_at = excluded.starts_at, ends_at = excluded.ends_at,"
-      " use_within_days = excluded.use_within_days, rules = excluded.rules, popularity = excluded.popularity,"
-      " sample = excluded.sample, edition = excluded.edition RETURNING row",
+      " kind = excluded.kind, picture = excluded.picture, price = excluded.price,"
+      " regular_price = excluded.regular_price, discount_percent = excluded.discount_percent,"
+      " unit_count = excluded.unit_count, per_person = excluded.per_person,"
+      " starts_at = excluded.starts_at, ends_at = excluded.ends_at,"
+      " use_within_days = excluded.use_within_days, rules = excluded.rules,"
+      " popularity = excluded.popularity, sample = excluded.sample, edition = excluded.edition"
+      " RETURNING row",
       "tiittiin00iintdni", deal->id, deal->merchant, deal->category,
       platform_deal_kind_to_string (deal->kind), deal->picture, deal->price, deal->regular_price,
       deal->discount_percent, deal->starts_at, deal->ends_at, deal->use_within_days, rules, deal->popularity,
@@ -320,8 +317,8 @@ save_booking (PlatformDatabase *database, const PlatformDeal *deal, GError **err
   rambla_json_writer_end_array (&writer);
   statement = platform_database_query (
       database, error,
-      "INSERT INTO deal_bookings (deal, pay, deposit, cancel_hours, weekdays, times, capacity, minutes, "
-      "days_ahead)"
+      "INSERT INTO deal_bookings (deal, pay, deposit, cancel_hours, weekdays, times, capacity, minutes,"
+      " days_ahead)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
       " ON CONFLICT (deal) DO UPDATE SET pay = excluded.pay, deposit = excluded.deposit,"
       " cancel_hours = excluded.cancel_hours, weekdays = excluded.weekdays, times = excluded.times,"
@@ -417,8 +414,9 @@ platform_catalogue_close_others (PlatformDatabase *database, gint64 edition, gin
              "UPDATE deals SET ends_at = max (starts_at + 1, min (ends_at, ?2)) WHERE edition <> ?1", "ii",
              edition, now) &&
          platform_database_run (database, error,
-                                "DELETE FROM store_places WHERE store IN"
-                                " (SELECT row FROM stores WHERE edition <> ?1 AND closed_at IS NULL)",
+                                "DELETE FROM store_places"
+                                " WHERE store IN (SELECT row FROM stores WHERE edition <> ?1 AND closed_at"
+                                " IS NULL)",
                                 "i", edition) &&
          platform_database_run (database, error,
                                 "UPDATE stores SET closed_at = ?2 WHERE edition <> ?1 AND closed_at IS NULL",

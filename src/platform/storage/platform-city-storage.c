@@ -152,10 +152,9 @@ platform_city_load (PlatformDatabase *database, PlatformCity **city, GError **er
   g_autoptr (PlatformCity) self = NULL;
   g_autoptr (PlatformStatement) row = platform_database_prepare (
       database,
-      "SELECT id, name, country, currency, timezone, languages, longitude, latitude, zoom, west, south, "
-      "east, north,"
-      " attribution, attribution_url, sample_offers, holidays, content_hash, edition, imported_at, basemap,"
-      " basemap_hidpi FROM city",
+      "SELECT id, name, country, currency, timezone, languages, longitude, latitude, zoom, west, south,"
+      " east, north, attribution, attribution_url, sample_offers, holidays, content_hash, edition,"
+      " imported_at, basemap, basemap_hidpi FROM city",
       error);
   PlatformStep step;
 

@@ -8,6 +8,7 @@
 #include "platform-deal-storage.h"
 #include "platform-review-storage.h"
 #include "platform-search-facts.h"
+#include "platform-search-vocabulary.h"
 #include "platform-strips.h"
 #include "platform-words.h"
 #include "rambla-json.h"
@@ -34,28 +35,13 @@ typedef struct
   gint64 deal;
 } Pending;
 
-typedef struct
-{
-  gint64 entries;
-  guint languages;
-  guint64 last_entry; /* counted already there */
-  char *display;
-} Term;
-
-typedef struct
-{
-  gint64 hash;
-  const char *term; /* owned by the table of terms */
-} Deletion;
-
 struct _PlatformSearchIndex
 {
   PlatformDatabase *database;
   const PlatformCity *city;
   guint every_language;
-  GArray *pending;   /* of Pending */
-  GHashTable *terms; /* char * → Term */
-  guint64 n_entries;
+  GArray *pending; /* of Pending */
+  PlatformSearchVocabulary *vocabulary;
 
   /* The store of the entry being written. */
   gint64 store_category;
@@ -74,13 +60,6 @@ typedef struct
   guint languages;
 } Collector;
 
-static void
-term_free (Term *self)
-{
-  g_free (self->display);
-  g_free (self);
-}
-
 PlatformSearchIndex *
 platform_search_index_new (PlatformDatabase *database, const PlatformCity *city)
 {
@@ -90,7 +69,7 @@ platform_search_index_new (PlatformDatabase *database, const PlatformCity *city)
   self->city = city;
   self->every_language = (1u << g_strv_length (city->languages)) - 1;
   self->pending = g_array_new (FALSE, FALSE, sizeof (Pending));
-  self->terms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) term_free);
+  self->vocabulary = platform_search_vocabulary_new ();
   self->store_words = g_string_new (NULL);
   self->store_kind = g_string_new (NULL);
   self->store_area = g_string_new (NULL);
@@ -101,7 +80,7 @@ void
 platform_search_index_free (PlatformSearchIndex *self)
 {
   g_array_unref (self->pending);
-  g_hash_table_unref (self->terms);
+  platform_search_vocabulary_free (self->vocabulary);
   g_string_free (self->store_words, TRUE);
   g_string_free (self->store_kind, TRUE);
   g_string_free (self->store_area, TRUE);
@@ -159,40 +138,13 @@ platform_search_index_add_deal (PlatformSearchIndex *self, gint64 deal, GError *
 }
 
 static void
-count_term (const Collector *self,
-            const char *folded,
-            gsize folded_length,
-            const char *written,
-            gsize written_length)
-{
-  char buffer[PLATFORM_WORD_MAX_BYTES + 1];
-  Term *term;
-
-  memcpy (buffer, folded, folded_length);
-  buffer[folded_length] = '\0';
-  term = g_hash_table_lookup (self->index->terms, buffer);
-  if (term == NULL)
-    {
-      term = g_new0 (Term, 1);
-      term->display = g_utf8_strdown (written, (gssize) written_length);
-      g_hash_table_insert (self->index->terms, g_strdup (buffer), term);
-    }
-  term->languages |= self->languages;
-  if (term->last_entry != self->index->n_entries)
-    {
-      term->last_entry = self->index->n_entries;
-      term->entries++;
-    }
-}
-
-static void
 on_pair (const char *pair, gsize length, gpointer data)
 {
   const Collector *self = data;
 
   g_string_append_len (self->out, pair, (gssize) length);
   g_string_append_c (self->out, ' ');
-  count_term (self, pair, length, pair, length);
+  platform_search_vocabulary_count (self->index->vocabulary, pair, length, pair, length, self->languages);
 }
 
 static void
@@ -207,7 +159,8 @@ on_word (const PlatformWord *word, gpointer data)
     }
   g_string_append_len (self->out, word->folded, (gssize) word->folded_length);
   g_string_append_c (self->out, ' ');
-  count_term (self, word->folded, word->folded_length, word->written, word->written_length);
+  platform_search_vocabulary_count (self->index->vocabulary, word->folded, word->folded_length, word->written,
+                                    word->written_length, self->languages);
 }
 
 static void
@@ -234,10 +187,10 @@ read_store (PlatformSearchIndex *self, gint64 store, GError **error)
 {
   g_autoptr (PlatformStatement) row =
       platform_database_query (self->database, error,
-                               "SELECT s.name, iif (m.is_brand, m.name, NULL), s.kind, s.cuisine, "
-                               "s.neighbourhood, s.street, s.longitude,"
-                               " s.latitude, s.hours, s.closed_on_holidays, s.category, s.picture"
-                               " FROM stores s JOIN merchants m ON m.row = s.merchant WHERE s.row = ?1",
+                               "SELECT s.name, iif (m.is_brand, m.name, NULL), s.kind, s.cuisine,"
+                               " s.neighbourhood, s.street, s.longitude, s.latitude, s.hours,"
+                               " s.closed_on_holidays, s.category, s.picture FROM stores s"
+                               " JOIN merchants m ON m.row = s.merchant WHERE s.row = ?1",
                                "i", store);
   PlatformStep step = row != NULL ? platform_statement_step (row, error) : PLATFORM_STEP_ERROR;
   gconstpointer hours;
@@ -276,12 +229,11 @@ read_deal_facts (PlatformDatabase *database, gint64 deal, PlatformFacts *facts, 
 {
   g_autoptr (PlatformStatement) row = platform_database_query (
       database, error,
-      "SELECT d.price, d.starts_at, min (d.ends_at, coalesce (g.deadline_at, d.ends_at)), d.popularity, "
-      "d.category,"
-      " d.kind, d.discount_percent, (SELECT count(*) > 1 FROM deal_branches b WHERE b.deal = d.row),"
-      " r.one, r.two, r.three, r.four, r.five"
-      " FROM deals d LEFT JOIN deal_groups g ON g.deal = d.row LEFT JOIN deal_ratings r ON r.deal = d.row"
-      " WHERE d.row = ?1",
+      "SELECT d.price, d.starts_at, min (d.ends_at, coalesce (g.deadline_at, d.ends_at)), d.popularity,"
+      " d.category, d.kind, d.discount_percent,"
+      " (SELECT count(*) > 1 FROM deal_branches b WHERE b.deal = d.row), r.one, r.two, r.three, r.four,"
+      " r.five FROM deals d LEFT JOIN deal_groups g ON g.deal = d.row"
+      " LEFT JOIN deal_ratings r ON r.deal = d.row WHERE d.row = ?1",
       "i", deal);
   PlatformStep step = row != NULL ? platform_statement_step (row, error) : PLATFORM_STEP_ERROR;
   PlatformDealKind kind = PLATFORM_DEAL_VOUCHER;
@@ -381,7 +333,7 @@ write_entry (PlatformSearchIndex *self, const Pending *pending, GError **error)
   g_autoptr (PlatformStatement) insert = NULL;
   gint64 row;
 
-  self->n_entries++;
+  platform_search_vocabulary_begin_entry (self->vocabulary);
   if (!read_store (self, pending->store, error))
     return FALSE;
   if (pending->deal != 0)
@@ -434,82 +386,6 @@ compare_pending (gconstpointer a, gconstpointer b)
   return one->deal < other->deal ? -1 : one->deal > other->deal;
 }
 
-static int
-compare_deletions (gconstpointer a, gconstpointer b)
-{
-  const Deletion *one = a, *other = b;
-
-  if (one->hash != other->hash)
-    return one->hash < other->hash ? -1 : 1;
-  return strcmp (one->term, other->term);
-}
-
-typedef struct
-{
-  GArray *deletions;
-  const char *term;
-} DeletionCollector;
-
-static void
-on_deletion (gint64 hash, gpointer data)
-{
-  DeletionCollector *self = data;
-  Deletion deletion = { hash, self->term };
-
-  g_array_append_val (self->deletions, deletion);
-}
-
-static gboolean
-write_term (PlatformSearchIndex *self, const char *text, const Term *term, GArray *deletions, GError **error)
-{
-  DeletionCollector collector = { deletions, text };
-  guint tolerance = platform_words_get_tolerance (text);
-
-  if (!platform_database_run (
-          self->database, error,
-          "INSERT INTO search_terms (term, entries, languages, display) VALUES (?1, ?2, ?3, ?4)"
-          " ON CONFLICT (term) DO NOTHING",
-          "tiit", text, term->entries, (gint64) term->languages, term->display))
-    return FALSE;
-  if (platform_database_get_changes (self->database) == 0)
-    return platform_database_run (self->database, error,
-                                  "UPDATE search_terms SET entries = entries + ?2, languages = languages | ?3"
-                                  " WHERE term = ?1",
-                                  "tii", text, term->entries, (gint64) term->languages);
-  if (tolerance > 0)
-    platform_words_foreach_deletion (text, tolerance, on_deletion, &collector);
-  return TRUE;
-}
-
-static gboolean
-write_vocabulary (PlatformSearchIndex *self, GError **error)
-{
-  g_autoptr (GArray) deletions = g_array_new (FALSE, FALSE, sizeof (Deletion));
-  g_autoptr (GList) texts = g_list_sort (g_hash_table_get_keys (self->terms), (GCompareFunc) strcmp);
-  const Deletion *last = NULL;
-
-  for (GList *text = texts; text != NULL; text = text->next)
-    if (!write_term (self, text->data, g_hash_table_lookup (self->terms, text->data), deletions, error))
-      return FALSE;
-  /* In the order of the key, so that the tree grows at its end. */
-  g_array_sort (deletions, compare_deletions);
-  for (guint i = 0; i < deletions->len; i++)
-    {
-      const Deletion *deletion = &g_array_index (deletions, Deletion, i);
-
-      if (last != NULL && compare_deletions (last, deletion) == 0)
-        continue;
-      last = deletion;
-      if (!platform_database_run (self->database, error,
-                                  "INSERT INTO search_deletions (hash, term) VALUES (?1, ?2)"
-                                  " ON CONFLICT DO NOTHING",
-                                  "it", deletion->hash, deletion->term))
-        return FALSE;
-    }
-  g_hash_table_remove_all (self->terms);
-  return TRUE;
-}
-
 gboolean
 platform_search_index_finish (PlatformSearchIndex *self, GError **error)
 {
@@ -521,7 +397,7 @@ platform_search_index_finish (PlatformSearchIndex *self, GError **error)
     if (!write_entry (self, &g_array_index (self->pending, Pending, i), error))
       return FALSE;
   g_array_set_size (self->pending, 0);
-  if (!write_vocabulary (self, error))
+  if (!platform_search_vocabulary_write (self->vocabulary, self->database, error))
     return FALSE;
   return !many || platform_database_execute (
                       self->database, "INSERT INTO search_words (search_words) VALUES ('optimize')", error);

@@ -210,9 +210,9 @@ add_places (PlatformDatabase *database,
   g_autofree char *match = make_area_match (typed);
   g_autoptr (PlatformStatement) row = platform_database_query (
       database, error,
-      "SELECT a.name, a.longitude, a.latitude, CASE a.kind WHEN 'street' THEN 2 WHEN 'square' THEN 1 ELSE 0 "
-      "END"
-      " FROM area_words w CROSS JOIN areas a ON a.row = w.rowid WHERE area_words MATCH ?1 LIMIT ?2",
+      "SELECT a.name, a.longitude, a.latitude,"
+      " CASE a.kind WHEN 'street' THEN 2 WHEN 'square' THEN 1 ELSE 0 END FROM area_words w"
+      " CROSS JOIN areas a ON a.row = w.rowid WHERE area_words MATCH ?1 LIMIT ?2",
       "tn", match, MAX_AREAS);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) platform_suggestion_free);
   PlatformSearchTop top;
@@ -274,15 +274,23 @@ on_entry (const PlatformSearchEntry *entry, gpointer data)
     self->deal_stores[platform_search_top_add (&self->deals, key, entry->facts.deal)] = entry->facts.store;
 }
 
+/* "Calle Mayor 3, Centro", or what is known of it. */
+static char *
+make_address (const char *street, const char *number, const char *neighbourhood)
+{
+  g_autofree char *line = street != NULL ? g_strjoin (" ", street, number, NULL) : NULL;
+
+  if (line == NULL || neighbourhood == NULL)
+    return g_strdup (line != NULL ? line : neighbourhood);
+  return g_strjoin (", ", line, neighbourhood, NULL);
+}
+
 static gboolean
 add_store (PlatformDatabase *database, gint64 store, GPtrArray *suggestions, GError **error)
 {
   g_autoptr (PlatformStatement) row = platform_database_query (
       database, error,
-      "SELECT id, name, longitude, latitude, concat_address FROM (SELECT id, name, longitude, latitude,"
-      " coalesce (street || coalesce (' ' || housenumber, ''), '') ||"
-      " iif (street IS NOT NULL AND neighbourhood IS NOT NULL, ', ', '') || coalesce (neighbourhood, '') AS"
-      " concat_address FROM stores WHERE row = ?1)",
+      "SELECT id, name, longitude, latitude, street, housenumber, neighbourhood FROM stores WHERE row = ?1",
       "i", store);
   PlatformStep step = row != NULL ? platform_statement_step (row, error) : PLATFORM_STEP_ERROR;
 
@@ -290,13 +298,13 @@ add_store (PlatformDatabase *database, gint64 store, GPtrArray *suggestions, GEr
     {
       PlatformSuggestion *self =
           add (suggestions, PLATFORM_SUGGESTION_STORE, platform_statement_get_text (row, 1));
-      const char *address = platform_statement_get_text (row, 4);
 
       self->id = platform_statement_dup_text (row, 0);
       self->location.lon = platform_statement_get_double (row, 2);
       self->location.lat = platform_statement_get_double (row, 3);
       self->has_location = TRUE;
-      self->detail = *address != '\0' ? g_strdup (address) : NULL;
+      self->detail = make_address (platform_statement_get_text (row, 4), platform_statement_get_text (row, 5),
+                                   platform_statement_get_text (row, 6));
     }
   return step != PLATFORM_STEP_ERROR;
 }
@@ -312,7 +320,8 @@ add_deal (PlatformDatabase *database,
   g_autoptr (PlatformStatement) row = platform_database_query (
       database, error,
       "SELECT d.id, t.title, s.name, s.longitude, s.latitude FROM deals d"
-      " JOIN deal_texts t ON t.deal = d.row AND t.language = ?3 JOIN stores s ON s.row = ?2 WHERE d.row = ?1",
+      " JOIN deal_texts t ON t.deal = d.row AND t.language = ?3 JOIN stores s ON s.row = ?2"
+      " WHERE d.row = ?1",
       "iit", deal, store, language);
   PlatformStep step = row != NULL ? platform_statement_step (row, error) : PLATFORM_STEP_ERROR;
 

@@ -50,6 +50,20 @@ set_picture (AdwStatusPage *page, const char *illustration)
   adw_status_page_set_paintable (page, picture);
 }
 
+/* The target goes first: an action that takes one complains when it is named without. */
+static void
+set_action (GtkButton *button, const char *detailed_name)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_action_parse_detailed_name (detailed_name, &name, &target, &error))
+    g_error ("%s: %s", detailed_name, error->message);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
+}
+
 static gboolean
 on_patience_over (gpointer user_data)
 {
@@ -118,7 +132,7 @@ rambla_state_page_show_empty (RamblaStatePage *self,
     {
       gtk_button_set_label (self->empty_button, label);
       gtk_button_set_use_underline (self->empty_button, TRUE);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), action);
+      set_action (self->empty_button, action);
     }
   show_page (self, "empty");
 }

@@ -34,7 +34,7 @@ void rambla_state_page_show_loading (RamblaStatePage *self, const char *what);
  * @title: what there is none of
  * @description: (nullable): what to do about it
  * @label: (nullable): label of a button, %NULL for none
- * @action: (nullable): the button's action
+ * @action: (nullable): the button's action, detailed where it has a target
  */
 void rambla_state_page_show_empty (RamblaStatePage *self,
                                    const char *illustration,

@@ -15,6 +15,7 @@ struct _RamblaOrderList
   GCancellable *cancellable;
   char *next;
   gboolean asking;
+  gboolean again; /* somebody asked for a refresh while one was under way */
   gboolean known;
   gboolean answered; /* by the platform, not only by the cache */
   gint64 fetched_at;
@@ -159,6 +160,8 @@ on_first_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     take_first_page (self, page);
   g_signal_emit (self, signals[LOADED], 0);
+  if (self->again && page != NULL)
+    rambla_order_list_refresh (self);
 }
 
 static void
@@ -185,6 +188,8 @@ on_next_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->next);
   self->next = g_strdup (page->next);
   g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->orders->len - before);
+  if (self->again)
+    rambla_order_list_refresh (self);
 }
 
 void
@@ -192,7 +197,8 @@ rambla_order_list_refresh (RamblaOrderList *self)
 {
   g_return_if_fail (RAMBLA_IS_ORDER_LIST (self));
 
-  if (self->asking)
+  self->again = self->asking;
+  if (self->again)
     return;
   self->asking = TRUE;
   rambla_purchases_list_orders_async (self->api, NULL, self->cancellable, on_first_page_ready,

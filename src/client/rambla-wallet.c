@@ -4,26 +4,14 @@
 #include <sodium.h>
 
 #include "rambla-purchases.h"
+#include "rambla-voucher-sort.h"
 #include "rambla-voucher-token.h"
+#include "rambla-voucher-watch.h"
 
 #define KIND "voucher"
-/* A shown voucher turns to "used" within a second of the scan. */
-#define POLL_SHOWN_MS 600
-#define POLL_OVER_MS 5000
 #define POLL_LIST_MS 3000
-#define POLL_FAILED_MS 2500
 /* No person has more; a platform that pages for ever is stopped. */
 #define MAX_VOUCHERS 20000
-
-/* A voucher that somebody looks at. */
-typedef struct
-{
-  RamblaWallet *wallet;
-  char *id;
-  guint shown; /* how many times */
-  guint source;
-  GCancellable *cancellable; /* while asked for */
-} Watch;
 
 struct _RamblaWallet
 {
@@ -33,10 +21,11 @@ struct _RamblaWallet
   RamblaCache *cache;
   GPtrArray *vouchers;
   GHashTable *by_id;         /* id → RamblaVoucher, owned by vouchers */
-  GHashTable *watches;       /* id → Watch */
+  GHashTable *watches;       /* id → RamblaVoucherWatch */
   GCancellable *cancellable; /* of the cache's answer */
   GCancellable *asking;      /* of the refresh under way */
   GPtrArray *coming;         /* its vouchers so far; NULL when there is none */
+  gboolean again; /* somebody asked for a refresh while one was under way, which may be too old for them */
   gboolean known;
   gboolean answered; /* by the platform, not only by the cache */
   gboolean offline;
@@ -74,7 +63,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void ask_voucher (Watch *watch);
 static void ask_page (RamblaWallet *self, const char *cursor);
 static void stop_asking (RamblaWallet *self);
 
@@ -105,66 +93,6 @@ set_loading (RamblaWallet *self, gboolean loading)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-/* --- order and differences --- */
-
-gboolean
-rambla_wallet_is_usable (RamblaVoucher *voucher, gint64 now)
-{
-  g_return_val_if_fail (RAMBLA_IS_VOUCHER (voucher), FALSE);
-
-  return rambla_voucher_get_state (voucher) == RAMBLA_VOUCHER_ACTIVE &&
-         rambla_voucher_get_valid_until (voucher) > now;
-}
-
-static gint64
-next_use (RamblaVoucher *voucher)
-{
-  RamblaSlot *slot = rambla_voucher_get_slot (voucher);
-
-  return slot != NULL ? rambla_slot_get_starts_at (slot) : rambla_voucher_get_valid_until (voucher);
-}
-
-static gint64
-last_use (RamblaVoucher *voucher)
-{
-  gint64 redeemed_at = rambla_voucher_get_redeemed_at (voucher);
-
-  return redeemed_at != 0 ? redeemed_at : rambla_voucher_get_valid_until (voucher);
-}
-
-static int
-compare (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  RamblaVoucher *one = *(RamblaVoucher *const *) a;
-  RamblaVoucher *other = *(RamblaVoucher *const *) b;
-  const gint64 *now = user_data;
-  gboolean usable = rambla_wallet_is_usable (one, *now);
-  gint64 left;
-  gint64 right;
-
-  if (usable != rambla_wallet_is_usable (other, *now))
-    return usable ? -1 : 1;
-  left = usable ? next_use (one) : last_use (other);
-  right = usable ? next_use (other) : last_use (one);
-  if (left != right)
-    return left < right ? -1 : 1;
-  return g_strcmp0 (rambla_voucher_get_id (one), rambla_voucher_get_id (other));
-}
-
-/* Whether people could see a difference. */
-static gboolean
-is_same (RamblaVoucher *a, RamblaVoucher *b)
-{
-  return a == b || (rambla_voucher_get_state (a) == rambla_voucher_get_state (b) &&
-                    rambla_voucher_get_generation (a) == rambla_voucher_get_generation (b) &&
-                    rambla_voucher_get_redeemed_at (a) == rambla_voucher_get_redeemed_at (b) &&
-                    rambla_voucher_get_valid_until (a) == rambla_voucher_get_valid_until (b) &&
-                    g_str_equal (rambla_voucher_get_id (a), rambla_voucher_get_id (b)) &&
-                    g_str_equal (rambla_voucher_get_token (a), rambla_voucher_get_token (b)) &&
-                    g_str_equal (rambla_deal_get_title (rambla_voucher_get_deal (a)),
-                                 rambla_deal_get_title (rambla_voucher_get_deal (b))));
-}
-
 /* Makes @answer the new list; tells the model's users only of the part that differs. */
 static void
 set_vouchers (RamblaWallet *self, GPtrArray *answer)
@@ -173,7 +101,6 @@ set_vouchers (RamblaWallet *self, GPtrArray *answer)
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GHashTable) old_by_id = self->by_id;
   GPtrArray *vouchers = g_ptr_array_new_with_free_func (g_object_unref);
-  gint64 now = g_get_real_time ();
   guint front = 0;
   guint back = 0;
 
@@ -188,14 +115,14 @@ set_vouchers (RamblaWallet *self, GPtrArray *answer)
       if (g_hash_table_contains (self->by_id, rambla_voucher_get_id (voucher)))
         continue;
       /* What is the same stays the same object. */
-      if (before != NULL && is_same (before, voucher))
+      if (before != NULL && rambla_voucher_is_same (before, voucher))
         voucher = before;
       else
         g_ptr_array_add (changed, g_object_ref (voucher));
       g_ptr_array_add (vouchers, g_object_ref (voucher));
       g_hash_table_insert (self->by_id, (gpointer) rambla_voucher_get_id (voucher), voucher);
     }
-  g_ptr_array_sort_with_data (vouchers, compare, &now);
+  rambla_voucher_sort (vouchers, g_get_real_time ());
   while (front < old->len && front < vouchers->len && old->pdata[front] == vouchers->pdata[front])
     front++;
   while (back < old->len - front && back < vouchers->len - front &&
@@ -314,7 +241,7 @@ has_changed (RamblaWallet *self, GPtrArray *vouchers)
       RamblaVoucher *voucher = g_ptr_array_index (vouchers, i);
       RamblaVoucher *before = g_hash_table_lookup (self->by_id, rambla_voucher_get_id (voucher));
 
-      if (before == NULL || !is_same (before, voucher))
+      if (before == NULL || !rambla_voucher_is_same (before, voucher))
         return TRUE;
     }
   return FALSE;
@@ -365,7 +292,10 @@ on_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       take_list (self);
     }
   g_signal_emit (self, signals[LOADED], 0);
-  plan_refresh (self);
+  if (self->again && page != NULL)
+    rambla_wallet_refresh (self);
+  else
+    plan_refresh (self);
 }
 
 static void
@@ -387,7 +317,8 @@ rambla_wallet_refresh (RamblaWallet *self)
 {
   g_return_if_fail (RAMBLA_IS_WALLET (self));
 
-  if (self->coming != NULL)
+  self->again = self->coming != NULL;
+  if (self->again)
     return;
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   self->asking = g_cancellable_new ();
@@ -412,16 +343,6 @@ rambla_wallet_set_visible (RamblaWallet *self, gboolean visible)
 
 /* --- one voucher that is looked at --- */
 
-static gboolean
-on_watch_due (gpointer user_data)
-{
-  Watch *watch = user_data;
-
-  watch->source = 0;
-  ask_voucher (watch);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 take_voucher (RamblaWallet *self, RamblaVoucher *voucher)
 {
@@ -429,7 +350,7 @@ take_voucher (RamblaWallet *self, RamblaVoucher *voucher)
   RamblaVoucher *before = g_hash_table_lookup (self->by_id, id);
   g_autoptr (GPtrArray) vouchers = NULL;
 
-  if (before != NULL && is_same (before, voucher))
+  if (before != NULL && rambla_voucher_is_same (before, voucher))
     return;
   vouchers = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->vouchers->len; i++)
@@ -449,60 +370,25 @@ take_voucher (RamblaWallet *self, RamblaVoucher *voucher)
 }
 
 static void
-on_voucher_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+on_heard (RamblaVoucher *voucher, const GError *error, gpointer user_data)
 {
-  Watch *watch = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaVoucher) voucher =
-      rambla_purchases_get_voucher_finish (RAMBLA_API (source), result, &error);
-  g_autoptr (RamblaWallet) self = NULL;
-  guint pause = POLL_SHOWN_MS;
+  g_autoptr (RamblaWallet) self = g_object_ref (user_data);
 
-  /* Then the watch is gone. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self = g_object_ref (watch->wallet);
-  g_clear_object (&watch->cancellable);
-  if (voucher == NULL)
-    pause = MAX (POLL_FAILED_MS, 1000 * rambla_api_error_get_retry_after (error));
-  else if (!rambla_wallet_is_usable (voucher, g_get_real_time ()))
-    pause = POLL_OVER_MS;
-  watch->source = g_timeout_add (pause, on_watch_due, watch);
   if (voucher == NULL)
     {
-      take_error (self, g_steal_pointer (&error));
+      take_error (self, g_error_copy (error));
       g_signal_emit (self, signals[LOADED], 0);
+      return;
     }
-  else
-    {
-      g_clear_error (&self->error);
-      set_offline (self, FALSE);
-      take_voucher (self, voucher);
-    }
-}
-
-static void
-ask_voucher (Watch *watch)
-{
-  watch->cancellable = g_cancellable_new ();
-  rambla_purchases_get_voucher_async (watch->wallet->api, watch->id, watch->cancellable, on_voucher_ready,
-                                      watch);
-}
-
-static void
-watch_free (Watch *watch)
-{
-  g_clear_handle_id (&watch->source, g_source_remove);
-  g_cancellable_cancel (watch->cancellable);
-  g_clear_object (&watch->cancellable);
-  g_free (watch->id);
-  g_free (watch);
+  g_clear_error (&self->error);
+  set_offline (self, FALSE);
+  take_voucher (self, voucher);
 }
 
 void
 rambla_wallet_watch (RamblaWallet *self, const char *id)
 {
-  Watch *watch;
+  RamblaVoucherWatch *watch;
 
   g_return_if_fail (RAMBLA_IS_WALLET (self));
   g_return_if_fail (id != NULL);
@@ -510,25 +396,22 @@ rambla_wallet_watch (RamblaWallet *self, const char *id)
   watch = g_hash_table_lookup (self->watches, id);
   if (watch == NULL)
     {
-      watch = g_new0 (Watch, 1);
-      watch->wallet = self;
-      watch->id = g_strdup (id);
-      g_hash_table_insert (self->watches, watch->id, watch);
-      ask_voucher (watch);
+      watch = rambla_voucher_watch_new (self->api, id, on_heard, self);
+      g_hash_table_insert (self->watches, g_strdup (id), watch);
     }
-  watch->shown++;
+  rambla_voucher_watch_count (watch, 1);
 }
 
 void
 rambla_wallet_unwatch (RamblaWallet *self, const char *id)
 {
-  Watch *watch;
+  RamblaVoucherWatch *watch;
 
   g_return_if_fail (RAMBLA_IS_WALLET (self));
 
   watch = g_hash_table_lookup (self->watches, id);
   g_return_if_fail (watch != NULL);
-  if (--watch->shown == 0)
+  if (rambla_voucher_watch_count (watch, -1) == 0)
     g_hash_table_remove (self->watches, id);
 }
 
@@ -739,7 +622,8 @@ rambla_wallet_init (RamblaWallet *self)
 {
   self->vouchers = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) watch_free);
+  self->watches =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) rambla_voucher_watch_free);
   self->cancellable = g_cancellable_new ();
 }
 

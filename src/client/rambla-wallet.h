@@ -75,8 +75,4 @@ void rambla_wallet_set_holder_key (RamblaWallet *self, const guint8 *secret_key)
  */
 char *rambla_wallet_dup_presentation (RamblaWallet *self, RamblaVoucher *voucher, gint64 now);
 
-/** rambla_wallet_is_usable: whether @voucher can be used at @now (microseconds since 1970 UTC) or later: the
- * platform may not have said yet that it is over. */
-gboolean rambla_wallet_is_usable (RamblaVoucher *voucher, gint64 now);
-
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "rambla-order-words.h"
 #include "rambla-purchases.h"
 #include "rambla-state-page.h"
+#include "rambla-voucher-sort.h"
 #include "rambla-voucher-words.h"
 
 #define WIDEST 560
@@ -89,7 +90,7 @@ has_unused (RamblaOrderPage *self)
       RamblaVoucher *voucher = rambla_wallet_get_voucher (self->wallet, ids[i]);
 
       /* The platform knows better than a wallet that has not heard of it yet. */
-      if (voucher == NULL || rambla_wallet_is_usable (voucher, g_get_real_time ()))
+      if (voucher == NULL || rambla_voucher_is_usable (voucher, g_get_real_time ()))
         return TRUE;
     }
   return FALSE;

@@ -5,6 +5,7 @@
 
 #include "rambla-qr.h"
 #include "rambla-short-code.h"
+#include "rambla-voucher-sort.h"
 #include "rambla-voucher-token.h"
 #include "rambla-voucher-words.h"
 
@@ -99,7 +100,7 @@ static void
 show (RamblaVoucherFace *self)
 {
   gint64 now = g_get_real_time ();
-  gboolean usable = rambla_wallet_is_usable (self->voucher, now);
+  gboolean usable = rambla_voucher_is_usable (self->voucher, now);
 
   if (usable)
     show_qr (self);

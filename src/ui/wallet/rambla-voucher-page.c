@@ -9,6 +9,7 @@
 #include "rambla-state-page.h"
 #include "rambla-voucher-face.h"
 #include "rambla-voucher-layout.h"
+#include "rambla-voucher-sort.h"
 #include "rambla-voucher-words.h"
 
 /* More branches than this are asked for. */
@@ -109,7 +110,7 @@ show_when (RamblaVoucherPage *self)
 {
   gint64 now = g_get_real_time ();
   g_autofree char *when = rambla_voucher_words_when (self->voucher, self->zone, now);
-  gboolean usable = rambla_wallet_is_usable (self->voucher, now);
+  gboolean usable = rambla_voucher_is_usable (self->voucher, now);
 
   gtk_label_set_label (self->when, when);
   if (rambla_voucher_words_is_soon (self->voucher, now))

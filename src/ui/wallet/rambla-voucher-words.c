@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "rambla-wallet.h"
+#include "rambla-voucher-sort.h"
 
 #define DAY (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
 #define SOON (3 * DAY)
@@ -104,13 +104,13 @@ rambla_voucher_words_is_soon (RamblaVoucher *voucher, gint64 now)
   RamblaSlot *slot = rambla_voucher_get_slot (voucher);
   gint64 end = slot != NULL ? rambla_slot_get_starts_at (slot) : rambla_voucher_get_valid_until (voucher);
 
-  return rambla_wallet_is_usable (voucher, now) && end - now < SOON;
+  return rambla_voucher_is_usable (voucher, now) && end - now < SOON;
 }
 
 char *
 rambla_voucher_words_stamp (RamblaVoucher *voucher, gint64 now)
 {
-  if (rambla_wallet_is_usable (voucher, now))
+  if (rambla_voucher_is_usable (voucher, now))
     return NULL;
   switch (rambla_voucher_get_state (voucher))
     {
@@ -151,7 +151,7 @@ rambla_voucher_words_over (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
 {
   g_autofree char *when = NULL;
 
-  if (rambla_wallet_is_usable (voucher, now))
+  if (rambla_voucher_is_usable (voucher, now))
     return NULL;
   switch (rambla_voucher_get_state (voucher))
     {
@@ -171,7 +171,7 @@ rambla_voucher_words_over (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
 const char *
 rambla_voucher_words_style (RamblaVoucher *voucher, gint64 now)
 {
-  if (rambla_wallet_is_usable (voucher, now))
+  if (rambla_voucher_is_usable (voucher, now))
     return NULL;
   switch (rambla_voucher_get_state (voucher))
     {

@@ -4,8 +4,10 @@
 
 #include "platform-deal-search.h"
 #include "platform-review-storage.h"
+#include "platform-search-index.h"
 #include "platform-store-search.h"
 #include "platform-store-storage.h"
+#include "platform-strips.h"
 
 #include <math.h>
 #include <string.h>
@@ -305,6 +307,84 @@ test_brute_force (CityFixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (rows->len, ==, 33);
   for (int round = 0; round < 3000; round++)
+    assert_pages (fixture, random_query (), rows);
+}
+
+/* Reviews that nobody expected, for every third deal. */
+static gboolean
+review_more (PlatformDatabase *database, gpointer data, GError **error)
+{
+  CityFixture *fixture = data;
+  g_autoptr (PlatformSearchIndex) index = platform_search_index_new (database, fixture->city);
+
+  for (gint64 deal = 1; deal <= 30; deal += 3)
+    {
+      g_autofree char *id = g_strdup_printf ("rev_%016" G_GINT64_FORMAT, deal);
+      PlatformNewReview review = {
+        .id = id,
+        .deal = deal,
+        .store = 1,
+        .rating = 1 + (int) (deal % 5),
+        .language = "es",
+        .text = "Nueva.",
+        .author = "N. N.",
+        .created_at = CITY_FIXTURE_NOW,
+      };
+
+      if (!platform_review_append (database, &review, error) ||
+          !platform_review_append (database, &review, error) || /* the same again changes nothing */
+          !platform_search_index_refresh_deal (index, deal, error))
+        return FALSE;
+    }
+  return platform_search_index_finish (index, error);
+}
+
+static void
+test_refresh (CityFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = NULL;
+
+  platform_writer_run (fixture->writer, review_more, fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (city_fixture_query_int (fixture, "SELECT count(*) FROM reviews"), ==, 44);
+  rows = read_rows (fixture);
+  for (int round = 0; round < 500; round++)
+    assert_pages (fixture, random_query (), rows);
+}
+
+/* Takes one deal out of the index and in again, with no room left where it belongs. */
+static gboolean
+overflow (PlatformDatabase *database, gpointer data, GError **error)
+{
+  CityFixture *fixture = data;
+  g_autoptr (PlatformSearchIndex) index = platform_search_index_new (database, fixture->city);
+  RamblaPoint place = { -56.22, -34.92 };
+  gint64 last = platform_strips_get_column (PLATFORM_STRIPS_OFFERS, place).last;
+
+  return platform_database_run (
+             database, error,
+             "DELETE FROM search_words WHERE rowid IN (SELECT row FROM search_entries WHERE deal = 22)",
+             "") &&
+         platform_database_run (database, error, "DELETE FROM search_entries WHERE deal = 22", "") &&
+         platform_database_run (database, error,
+                                "INSERT INTO search_entries (row, deal, store, facts) VALUES (?1, 0, 0, x'')",
+                                "i", last) &&
+         platform_search_index_add_deal (index, 22, error) && platform_search_index_finish (index, error);
+}
+
+static void
+test_overflow (CityFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = NULL;
+
+  platform_writer_run (fixture->writer, overflow, fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (city_fixture_query_int (fixture, "SELECT row FROM search_entries WHERE deal = 22"), ==,
+                   PLATFORM_STRIPS_TAIL + 1);
+  rows = read_rows (fixture);
+  for (int round = 0; round < 500; round++)
     assert_pages (fixture, random_query (), rows);
 }
 
@@ -628,6 +708,8 @@ main (int argc, char *argv[])
 #define ADD(path, function)                                                                                  \
   g_test_add (path, CityFixture, NULL, city_fixture_set_up_tiny, function, city_fixture_tear_down)
   ADD ("/deal-search/brute-force", test_brute_force);
+  ADD ("/deal-search/refresh", test_refresh);
+  ADD ("/deal-search/overflow", test_overflow);
   ADD ("/deal-search/words", test_words);
   ADD ("/deal-search/hostile", test_hostile);
   ADD ("/deal-search/relevance", test_relevance);

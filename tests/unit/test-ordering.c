@@ -399,6 +399,28 @@ test_without_provider (Town *town, gconstpointer data)
 }
 
 static void
+test_due_at_store (Town *town, gconstpointer data)
+{
+  g_autoptr (PlatformOrder) lunch = town_buy (town, "ana", "lunch", "pizza-1", 1);
+  g_autofree char *cut_slot = find_slot (town, "cut", 1, 0);
+  g_autofree char *colour_slot = find_slot (town, "colour", 1, 0);
+  g_autoptr (PlatformOrder) cut = town_order (town, "ana", "cut", "hair-1", 1, 800, cut_slot, NULL);
+  g_autoptr (PlatformOrder) colour = town_order (town, "ana", "colour", "hair-1", 1, 3000, colour_slot, NULL);
+  const PlatformOrder *orders[] = { lunch, cut, colour };
+  static const gint64 due[] = { 0, 800, 2500 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PlatformTerms) terms =
+          platform_terms_cache_get (town->trade->terms, town->database, orders[i]->terms, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (platform_terms_get_due_at_store (terms, orders[i]->unit_amount), ==, due[i]);
+    }
+}
+
+static void
 test_deposit (Town *town, gconstpointer data)
 {
   g_autofree char *slot = find_slot (town, "colour", 5, 0);
@@ -564,6 +586,7 @@ main (int argc, char *argv[])
   add ("/payment/other-amount", test_other_amount);
   add ("/payment/without-provider", test_without_provider);
   add ("/payment/deposit", test_deposit);
+  add ("/payment/due-at-store", test_due_at_store);
   add ("/payment/restart", test_restart);
   add ("/refund/order", test_refund);
   add ("/refund/booking", test_refund_booking);

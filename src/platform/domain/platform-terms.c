@@ -302,6 +302,21 @@ platform_terms_get_text (const PlatformTerms *self, const char *language)
   return g_ptr_array_index (self->texts, 0);
 }
 
+gint64
+platform_terms_get_due_at_store (const PlatformTerms *self, gint64 unit_amount)
+{
+  switch (self->pay)
+    {
+    case PLATFORM_PAY_AT_STORE:
+      return unit_amount;
+    case PLATFORM_PAY_DEPOSIT:
+      return MAX (0, self->price - unit_amount);
+    case PLATFORM_PAY_NOW:
+    default:
+      return 0;
+    }
+}
+
 const PlatformTermsStore *
 platform_terms_find_store (const PlatformTerms *self, const char *store_id)
 {

@@ -100,6 +100,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformTerms, platform_terms_unref)
 const PlatformTermsText *platform_terms_get_text (const PlatformTerms *self, const char *language);
 
 /**
+ * platform_terms_get_due_at_store:
+ * @unit_amount: what was agreed for one unit, or its deposit, minor units
+ *
+ * Returns: what the buyer still pays at the counter for one unit
+ */
+gint64 platform_terms_get_due_at_store (const PlatformTerms *self, gint64 unit_amount);
+
+/**
  * platform_terms_find_store:
  *
  * Returns: (transfer none) (nullable): the branch, NULL if the terms do not name it

@@ -9,6 +9,9 @@
 #include "rambla-json-writer.h"
 #include "rambla-json.h"
 
+/* The provider is not asked about the same payment more often than this by whoever looks at the order. */
+#define ASK_AGAIN_SECONDS 1
+
 /* A request to pay, from its arrival to its answer. */
 typedef struct
 {
@@ -193,6 +196,16 @@ ask_job_free (AskJob *job)
   g_free (job);
 }
 
+/* Whether the provider has a word about it that we have not heard, and was not asked a moment ago. */
+static gboolean
+is_to_be_asked (const PlatformTry *try, gint64 now)
+{
+  return try->state != PLATFORM_TRY_SUCCEEDED && try->state != PLATFORM_TRY_FAILED &&
+         (try->state != PLATFORM_TRY_PENDING || try->provider_session != NULL ||
+          try->provider_payment != NULL) &&
+         try->asked_at <= now - ASK_AGAIN_SECONDS;
+}
+
 static gboolean
 claim (PlatformDatabase *database, gpointer data, GError **error)
 {
@@ -204,14 +217,12 @@ claim (PlatformDatabase *database, gpointer data, GError **error)
     return FALSE;
   for (guint i = tries->len; i > 0; i--)
     {
-      PlatformTry *try = tries->pdata[i - 1];
+      const PlatformTry *try = tries->pdata[i - 1];
       gboolean claimed = FALSE;
 
-      if (try->state == PLATFORM_TRY_SUCCEEDED || try->state == PLATFORM_TRY_FAILED ||
-          (try->state == PLATFORM_TRY_PENDING && try->provider_session == NULL &&
-           try->provider_payment == NULL))
+      if (!is_to_be_asked (try, now))
         continue;
-      if (!platform_payment_storage_claim (database, try->id, now - 1, now, &claimed, error))
+      if (!platform_payment_storage_claim (database, try->id, now - ASK_AGAIN_SECONDS, now, &claimed, error))
         return FALSE;
       if (claimed)
         g_ptr_array_add (job->claimed, g_ptr_array_steal_index (tries, i - 1));
@@ -234,13 +245,29 @@ on_claimed (gpointer data, const GError *error)
     g_warning ("%s: the provider could not be asked: %s", job->order_id, failure->message);
 }
 
+/* The writer is not troubled by everybody who looks at an order. */
+static gboolean
+has_something_to_ask (PlatformContext *context, const char *order_id)
+{
+  PlatformDatabase *database = platform_database_pool_get (context->readers, NULL);
+  g_autoptr (GPtrArray) tries =
+      database != NULL ? platform_payment_storage_list (database, order_id, NULL) : NULL;
+  gint64 now = platform_clock_now (context->clock);
+
+  for (guint i = 0; tries != NULL && i < tries->len; i++)
+    if (is_to_be_asked (tries->pdata[i], now))
+      return TRUE;
+  return FALSE;
+}
+
 void
 platform_order_payment_ask (PlatformContext *context, const PlatformOrder *order)
 {
   AskJob *job;
 
   if (context->trade->provider == NULL ||
-      (order->state != PLATFORM_ORDER_PENDING_PAYMENT && order->state != PLATFORM_ORDER_UNKNOWN))
+      (order->state != PLATFORM_ORDER_PENDING_PAYMENT && order->state != PLATFORM_ORDER_UNKNOWN) ||
+      !has_something_to_ask (context, order->id))
     return;
   job = g_new0 (AskJob, 1);
   job->context = context;

@@ -176,9 +176,7 @@ preview (const CounterJob *job, GError **error)
   platform_trade_json_write_deal (&writer, terms, voucher->currency, store->id, job->language);
   rambla_json_writer_member_int (&writer, "quantity", 1);
   rambla_json_writer_member_time (&writer, "valid_until", voucher->valid_until);
-  if (voucher->pay_at_store && voucher->unit_amount > 0)
-    rambla_json_writer_member_money (&writer, "due_at_store",
-                                     rambla_money (voucher->unit_amount, voucher->currency));
+  platform_trade_json_write_due (&writer, terms, voucher->unit_amount, voucher->currency);
   rambla_json_writer_name (&writer, "conditions");
   rambla_json_writer_begin_array (&writer);
   for (guint i = 0; conditions[i] != NULL; i++)

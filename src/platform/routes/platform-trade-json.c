@@ -97,6 +97,18 @@ platform_trade_json_write_deal (RamblaJsonWriter *writer,
   rambla_json_writer_end_object (writer);
 }
 
+void
+platform_trade_json_write_due (RamblaJsonWriter *writer,
+                               const PlatformTerms *terms,
+                               gint64 unit_amount,
+                               const char *currency)
+{
+  gint64 due = platform_terms_get_due_at_store (terms, unit_amount);
+
+  if (due > 0)
+    rambla_json_writer_member_money (writer, "due_at_store", rambla_money (due, currency));
+}
+
 static void
 write_payment_member (RamblaJsonWriter *writer, const PlatformTry *try)
 {
@@ -276,9 +288,7 @@ platform_trade_json_load_voucher (RamblaJsonWriter *writer,
   rambla_json_writer_member_int (writer, "generation", voucher->generation);
   rambla_json_writer_member_string (writer, "order_id", voucher->order_id);
   rambla_json_writer_member_int (writer, "quantity", 1);
-  if (voucher->pay_at_store && voucher->unit_amount > 0)
-    rambla_json_writer_member_money (writer, "due_at_store",
-                                     rambla_money (voucher->unit_amount, voucher->currency));
+  platform_trade_json_write_due (writer, terms, voucher->unit_amount, voucher->currency);
   write_slot_member (writer, voucher->slot_id, voucher->order_store_id, voucher->slot_starts,
                      voucher->slot_ends);
   if (voucher->redeemed_at != 0)
@@ -312,6 +322,7 @@ platform_trade_json_load_redemption (RamblaJsonWriter *writer,
   write_store_member (writer, "store", terms, redemption->store_id);
   rambla_json_writer_member_int (writer, "quantity", redemption->quantity);
   rambla_json_writer_member_money (writer, "amount", rambla_money (redemption->amount, redemption->currency));
+  platform_trade_json_write_due (writer, terms, redemption->amount, redemption->currency);
   rambla_json_writer_member_time (writer, "redeemed_at", redemption->redeemed_at);
   rambla_json_writer_end_object (writer);
   return TRUE;

@@ -30,6 +30,17 @@ void platform_trade_json_write_deal (RamblaJsonWriter *writer,
                                      const char *language);
 
 /**
+ * platform_trade_json_write_due:
+ * @unit_amount: the order's price of one unit
+ *
+ * The member "due_at_store", if something is left to be paid there.
+ */
+void platform_trade_json_write_due (RamblaJsonWriter *writer,
+                                    const PlatformTerms *terms,
+                                    gint64 unit_amount,
+                                    const char *currency);
+
+/**
  * platform_trade_json_write_order:
  * @try: (nullable): the newest try to pay
  * @vouchers: (nullable) (element-type PlatformVoucher): the order's

@@ -56,7 +56,7 @@ platform_idempotency_storage_begin (PlatformDatabase *database,
   return platform_database_run (
       database, error,
       "INSERT INTO idempotency (account_id, key, fingerprint, owner, forever, created_at) VALUES "
-      "(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET owner = excluded.owner",
+      "(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET owner = excluded.owner, created_at = excluded.created_at",
       "ttbtni", account_id, key, fingerprint, (gsize) PLATFORM_FINGERPRINT_SIZE, owner, forever != FALSE,
       now);
 }

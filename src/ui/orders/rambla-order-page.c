@@ -5,6 +5,7 @@
 
 #include "rambla-branch-row.h"
 #include "rambla-deal-picture.h"
+#include "rambla-order-actions.h"
 #include "rambla-order-words.h"
 #include "rambla-purchases.h"
 #include "rambla-state-page.h"
@@ -27,10 +28,7 @@ struct _RamblaOrderPage
   GtkLabel *status;
   GtkLabel *countdown;
   GtkLabel *explanation;
-  GtkLabel *result;
-  GtkWidget *pay_box;
-  GtkWidget *pay_saved;
-  GtkWidget *refund_button;
+  RamblaOrderActions *actions;
   AdwPreferencesGroup *vouchers;
   GPtrArray *voucher_rows; /* owned by the group */
   GtkBox *place;
@@ -51,10 +49,6 @@ struct _RamblaOrderPage
   guint poll_source;
   guint tick_source;
   gboolean asking;
-  gboolean busy;          /* paying, cancelling or taking the money back */
-  char *pay_key;          /* kept until the platform has answered, so that a second try pays nothing twice */
-  const char *pay_method; /* that goes with it */
-  char *refund_key;       /* kept likewise */
 };
 
 G_DEFINE_FINAL_TYPE (RamblaOrderPage, rambla_order_page, ADW_TYPE_BIN)
@@ -68,13 +62,6 @@ set_value (AdwActionRow *row, const char *value)
 {
   adw_action_row_set_subtitle (row, value != NULL ? value : "");
   gtk_widget_set_visible (GTK_WIDGET (row), value != NULL && *value != '\0');
-}
-
-static void
-say (RamblaOrderPage *self, const char *sentence)
-{
-  gtk_label_set_label (self->result, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->result), TRUE);
 }
 
 static gboolean
@@ -137,7 +124,6 @@ show_status (RamblaOrderPage *self)
   g_autofree char *state = rambla_order_words_state (self->order);
   g_autofree char *explanation = rambla_order_words_explain (self->order);
   g_autofree char *left = rambla_order_words_left (self->order, now);
-  const char *message = rambla_order_get_payment_message (self->order);
 
   gtk_label_set_label (self->status, state);
   gtk_label_set_label (self->explanation, explanation);
@@ -147,11 +133,7 @@ show_status (RamblaOrderPage *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->countdown), "urgent");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->countdown), "urgent");
-  if (left != NULL && message != NULL)
-    say (self, message);
-  gtk_widget_set_visible (self->pay_box, left != NULL && !self->busy);
-  gtk_widget_set_visible (self->refund_button, has_unused (self));
-  gtk_widget_set_sensitive (self->refund_button, !self->busy);
+  rambla_order_actions_set_order (self->actions, self->order, has_unused (self));
 }
 
 static gboolean
@@ -284,144 +266,11 @@ ask (RamblaOrderPage *self)
                                     on_get_order_ready, g_object_ref (self));
 }
 
-/* --- paying, giving back --- */
-
 static void
-set_busy (RamblaOrderPage *self, gboolean busy)
+on_done (RamblaOrderPage *self)
 {
-  self->busy = busy;
-  show_status (self);
-}
-
-/* Says what went wrong; TRUE when the platform may have done it nevertheless, so that the key is kept. */
-static gboolean
-say_error (RamblaOrderPage *self, const GError *error)
-{
-  g_autofree char *sentence = rambla_api_error_describe (error);
-
-  say (self, sentence);
-  return rambla_api_error_is_transient (error);
-}
-
-static void
-open_payment_page (RamblaOrderPage *self, const char *url)
-{
-  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), url, GDK_CURRENT_TIME);
-}
-
-static void
-on_pay_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RamblaOrderPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaPaymentResult) payment = rambla_purchases_pay_finish (RAMBLA_API (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  set_busy (self, FALSE);
-  if (payment == NULL)
-    {
-      if (!say_error (self, error))
-        g_clear_pointer (&self->pay_key, g_free);
-      return;
-    }
-  g_clear_pointer (&self->pay_key, g_free);
-  if (payment->url != NULL)
-    open_payment_page (self, payment->url);
-  else if (payment->message != NULL)
-    say (self, payment->message);
-  ask (self);
-}
-
-static void
-pay (RamblaOrderPage *self, const char *method)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
-  if (g_strcmp0 (self->pay_method, method) != 0)
-    g_clear_pointer (&self->pay_key, g_free);
-  self->pay_method = method;
-  if (self->pay_key == NULL)
-    self->pay_key = rambla_purchases_new_key ();
-  set_busy (self, TRUE);
-  rambla_purchases_pay_async (rambla_client_get_api (self->client), self->pay_key, self->id, method,
-                              self->cancellable, on_pay_ready, g_object_ref (self));
-}
-
-static void
-on_pay_saved_clicked (RamblaOrderPage *self)
-{
-  pay (self, "saved");
-}
-
-static void
-on_pay_hosted_clicked (RamblaOrderPage *self)
-{
-  const char *url = rambla_order_get_payment_url (self->order);
-
-  if (url != NULL)
-    open_payment_page (self, url);
-  else
-    pay (self, "hosted");
-}
-
-static void
-on_refund_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RamblaOrderPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree RamblaMoney *amount = rambla_purchases_refund_finish (RAMBLA_API (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  set_busy (self, FALSE);
-  if (amount == NULL)
-    {
-      if (!say_error (self, error))
-        g_clear_pointer (&self->refund_key, g_free);
-    }
-  else
-    {
-      g_autofree char *sum = rambla_money_format (*amount);
-      g_autofree char *sentence =
-          amount->amount > 0
-              ? g_strdup_printf (_ ("%s is on its way back to you. The voucher is no longer good."), sum)
-              : g_strdup (_ ("It was given back. The voucher is no longer good."));
-
-      g_clear_pointer (&self->refund_key, g_free);
-      say (self, sentence);
-    }
   rambla_wallet_refresh (self->wallet);
   ask (self);
-}
-
-static void
-on_refund_response (AdwMessageDialog *dialog, const char *response, RamblaOrderPage *self)
-{
-  if (!g_str_equal (response, "refund") || self->busy)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
-  if (self->refund_key == NULL)
-    self->refund_key = rambla_purchases_new_key ();
-  set_busy (self, TRUE);
-  rambla_purchases_refund_async (rambla_client_get_api (self->client), self->refund_key, self->id,
-                                 self->cancellable, on_refund_ready, g_object_ref (self));
-}
-
-static void
-on_refund_clicked (RamblaOrderPage *self)
-{
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Get Your Money Back?"),
-      _ ("What was not used becomes void, and its price goes back the way it came. This cannot be undone."));
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep It"), "refund",
-                                    _ ("_Money Back"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "refund",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_refund_response), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* --- construction --- */
@@ -465,31 +314,6 @@ new_facts (RamblaOrderPage *self)
 }
 
 static GtkWidget *
-new_actions (RamblaOrderPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  RamblaCard *card = rambla_client_get_card (self->client);
-  GtkWidget *hosted = gtk_button_new_with_mnemonic (_ ("Pay in the _Browser"));
-
-  self->pay_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  self->pay_saved = gtk_button_new_with_mnemonic (_ ("_Pay with the Saved Card"));
-  gtk_widget_add_css_class (self->pay_saved, "suggested-action");
-  gtk_widget_add_css_class (self->pay_saved, "pill");
-  gtk_widget_add_css_class (hosted, "pill");
-  gtk_widget_set_visible (self->pay_saved,
-                          card != NULL && g_strv_contains (rambla_card_get_payment_methods (card), "saved"));
-  g_signal_connect_swapped (self->pay_saved, "clicked", G_CALLBACK (on_pay_saved_clicked), self);
-  g_signal_connect_swapped (hosted, "clicked", G_CALLBACK (on_pay_hosted_clicked), self);
-  gtk_box_append (GTK_BOX (self->pay_box), self->pay_saved);
-  gtk_box_append (GTK_BOX (self->pay_box), hosted);
-  self->refund_button = gtk_button_new_with_mnemonic (_ ("Get Your _Money Back"));
-  g_signal_connect_swapped (self->refund_button, "clicked", G_CALLBACK (on_refund_clicked), self);
-  gtk_box_append (GTK_BOX (box), self->pay_box);
-  gtk_box_append (GTK_BOX (box), self->refund_button);
-  return box;
-}
-
-static GtkWidget *
 new_status (RamblaOrderPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
@@ -518,18 +342,17 @@ new_content (RamblaOrderPage *self)
                                 PICTURE_HEIGHT, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->picture), "hero-picture");
   self->title = new_label ("title-2");
-  self->result = new_label ("heading");
-  gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
+  self->actions = RAMBLA_ORDER_ACTIONS (rambla_order_actions_new (self->client, self->id));
+  g_signal_connect_swapped (self->actions, "done", G_CALLBACK (on_done), self);
   self->place = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->vouchers = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->place));
   gtk_box_append (GTK_BOX (box), new_status (self));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->result));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->vouchers));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->actions));
   gtk_box_append (GTK_BOX (box), new_facts (self));
-  gtk_box_append (GTK_BOX (box), new_actions (self));
   gtk_widget_set_margin_start (box, 16);
   gtk_widget_set_margin_end (box, 16);
   gtk_widget_set_margin_top (box, 16);
@@ -601,8 +424,6 @@ rambla_order_page_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->voucher_rows);
   g_free (self->id);
-  g_free (self->pay_key);
-  g_free (self->refund_key);
   G_OBJECT_CLASS (rambla_order_page_parent_class)->finalize (object);
 }
 

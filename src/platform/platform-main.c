@@ -8,10 +8,12 @@
 #include "platform-users-lock.h"
 #include "rambla-json-writer.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 /* What a program that starts us can tell from the exit code. */
@@ -27,6 +29,7 @@ typedef enum
 
 /* How long running requests may take when we are asked to stop. */
 #define GRACE_MS 10000
+#define MAX_FILES 65536
 
 typedef struct
 {
@@ -209,6 +212,19 @@ print_ready (Platform *self)
   fflush (stdout);
 }
 
+/* A connection needs a file descriptor, and the customary limit is from other times. */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max)
+    return;
+  limit.rlim_cur = MIN (limit.rlim_max, MAX_FILES);
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_info ("the limit of open files stays as it is: %s", g_strerror (errno));
+}
+
 static gboolean
 on_stop (gpointer data)
 {
@@ -257,6 +273,7 @@ main (int argc, char *argv[])
 
   setlocale (LC_CTYPE, "");
   signal (SIGPIPE, SIG_IGN);
+  raise_file_limit ();
   umask (0077); /* what we keep is nobody else's business */
   /* Standard output holds the one line and nothing else. */
   g_log_writer_default_set_use_stderr (TRUE);

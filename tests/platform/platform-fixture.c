@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 struct _PlatformFixture
 {
@@ -46,6 +47,25 @@ platform_fixture_remove_folder (const char *path)
   g_remove (path);
 }
 
+static void
+on_child (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+GSubprocess *
+platform_fixture_spawn (const char *const *argv, GSubprocessFlags flags)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_subprocess_launcher_set_child_setup (launcher, on_child, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
 void
 platform_fixture_start (PlatformFixture *self)
 {
@@ -59,8 +79,7 @@ platform_fixture_start (PlatformFixture *self)
                            "127.0.0.1:0", NULL);
   g_strv_builder_addv (line, (const char **) self->arguments);
   argv = g_strv_builder_end (line);
-  self->process = g_subprocess_newv ((const char *const *) argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-  g_assert_no_error (error);
+  self->process = platform_fixture_spawn ((const char *const *) argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   said = g_data_input_stream_read_line (self->output, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -187,9 +206,8 @@ platform_fixture_run (const char *const *arguments, char **errors)
   g_strv_builder_add (line, platform_fixture_get_program ());
   g_strv_builder_addv (line, (const char **) arguments);
   argv = g_strv_builder_end (line);
-  process = g_subprocess_newv ((const char *const *) argv,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
-  g_assert_no_error (error);
+  process = platform_fixture_spawn ((const char *const *) argv,
+                                    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, errors, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (output, ==, "");

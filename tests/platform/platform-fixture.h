@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -36,6 +37,9 @@ void platform_fixture_set_arguments (PlatformFixture *self, const char *const *a
 
 /* The object that the program said when it was ready. Returns: (transfer none) */
 JsonObject *platform_fixture_get_ready (PlatformFixture *self);
+
+/* Starts a program that dies with the test, should that die. Returns: (transfer full) */
+GSubprocess *platform_fixture_spawn (const char *const *argv, GSubprocessFlags flags);
 
 /* Runs the program to its end, for starts that must fail. @errors: (out) (optional): what it said on standard
  * error; it must have said nothing on standard output. Returns: its exit code, -1 when a signal ended it */

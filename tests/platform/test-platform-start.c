@@ -3,9 +3,11 @@
 #include "platform-fixture.h"
 #include "raw-exchange.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -294,6 +296,67 @@ test_noise (void)
   g_assert_cmpuint (health->status, ==, 200);
 }
 
+/* More connections than the process may have files: the surplus waits, the database does not starve. */
+static void
+test_few_files (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *command =
+      g_strdup_printf ("ulimit -n 300; exec '%s' --data '%s/data'", platform_fixture_get_program (), folder);
+  g_autoptr (GError) error = NULL;
+  const char *const shell[] = { "/bin/sh", "-c", command, NULL };
+  g_autoptr (GSubprocess) process = platform_fixture_spawn (shell, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *answer = NULL;
+  guint16 port;
+  int fds[400];
+
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  said = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  port = (guint16) atoi (strstr (said, "127.0.0.1:") + strlen ("127.0.0.1:"));
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      fds[i] = raw_connect (port);
+      raw_send (fds[i], "GET /healthz HTTP/1.1\r\nHost: x\r\n", -1, FALSE);
+    }
+  /* The first is served, whatever else is there. */
+  raw_send (fds[0], "\r\n", -1, FALSE);
+  answer = raw_read_answer (fds[0], FALSE);
+  g_assert_cmpuint (raw_get_status (answer), ==, 200);
+  for (guint i = 0; i + 1 < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+  /* And the last, who had to wait, once the others have gone. */
+  raw_send (fds[G_N_ELEMENTS (fds) - 1], "\r\n", -1, FALSE);
+  g_free (answer);
+  answer = raw_read_answer (fds[G_N_ELEMENTS (fds) - 1], FALSE);
+  g_assert_cmpuint (raw_get_status (answer), ==, 200);
+  close (fds[G_N_ELEMENTS (fds) - 1]);
+  g_subprocess_send_signal (process, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  g_assert_no_error (error);
+  platform_fixture_remove_folder (folder);
+}
+
+static void
+test_bad_city (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *data = g_build_filename (folder, "data", NULL);
+  g_autofree char *city = g_build_filename (folder, "city", NULL);
+  g_autofree char *head = g_build_filename (city, "city.json", NULL);
+  const char *const arguments[] = { "--data", data, "--city", city, NULL };
+  g_autofree char *errors = NULL;
+
+  g_assert_cmpint (g_mkdir (city, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (head, "{\"format\":1,", -1, NULL));
+  g_assert_cmpint (platform_fixture_run (arguments, &errors), ==, 2);
+  assert_one_sentence (errors);
+  g_assert_false (g_file_test (data, G_FILE_TEST_EXISTS));
+  platform_fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -309,5 +372,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/foreign-database", test_foreign_database);
   g_test_add_func ("/start/version", test_version);
   g_test_add_func ("/start/noise", test_noise);
+  g_test_add_func ("/start/few-files", test_few_files);
+  g_test_add_func ("/start/bad-city", test_bad_city);
   return g_test_run ();
 }

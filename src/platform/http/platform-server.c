@@ -6,11 +6,13 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define DEFAULT_CONNECTIONS 4096
 #define DEFAULT_TIMEOUT 30
+#define OTHER_FILES 128
 #define DEFAULT_BODY_LIMIT (64 * 1024)
 /* For each connection, for all of a request but its body and for the answer's header. libmicrohttpd clears it
  * after each request, so larger costs time. */
@@ -86,6 +88,18 @@ worker_free (gpointer data)
   g_free (worker);
 }
 
+/* So many connections that the database and others still get their files. */
+static guint
+limit_connections (guint wanted)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return wanted;
+  return limit.rlim_cur > 2 * OTHER_FILES ? (guint) MIN (wanted, limit.rlim_cur - OTHER_FILES)
+                                          : MIN (wanted, OTHER_FILES);
+}
+
 PlatformServer *
 platform_server_new (const PlatformServerOptions *options, GError **error)
 {
@@ -102,7 +116,8 @@ platform_server_new (const PlatformServerOptions *options, GError **error)
   self->listener = listener;
   self->behind_proxy = options->behind_proxy;
   self->n_threads = options->n_threads != 0 ? options->n_threads : MAX (2, g_get_num_processors ());
-  self->max_connections = options->max_connections != 0 ? options->max_connections : DEFAULT_CONNECTIONS;
+  self->max_connections =
+      limit_connections (options->max_connections != 0 ? options->max_connections : DEFAULT_CONNECTIONS);
   self->timeout_seconds = options->timeout_seconds != 0 ? options->timeout_seconds : DEFAULT_TIMEOUT;
   self->body_limit = options->body_limit != 0 ? options->body_limit : DEFAULT_BODY_LIMIT;
   g_mutex_init (&self->lock);

@@ -23,7 +23,7 @@ GQuark platform_server_error_quark (void);
  * @listen: "127.0.0.1:PORT", "[::1]:PORT" (port 0 picks a free one) or "unix:/path"
  * @behind_proxy: allows other addresses than loopback, and believes X-Forwarded-For
  * @n_threads: threads; 0 takes one a core, at least 2
- * @max_connections: at once; 0 takes 4096
+ * @max_connections: at once; 0 takes 4096; less where the process may not open so many files
  * @timeout_seconds: of silence before a connection is closed; 0 takes 30
  * @body_limit: bytes of a body where the route says nothing; 0 takes 64 KiB
  */

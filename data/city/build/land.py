@@ -121,7 +121,7 @@ for beach in config.get("beaches", []):
     if path.length > ring.length / 2:
         path = LineString(list(substring(ring, at[1], ring.length).coords) + list(substring(ring, 0, at[0]).coords))
     strip = path.simplify(12).buffer(beach["width"], 8).difference(both.buffer(-5))
-    strip = strip.buffer(-9, 6).buffer(9, 6)
+    strip = smooth(strip.buffer(-9, 6).buffer(9, 6).simplify(6), 3)
     strips += [(p, beach["name"]) for p in polygons(strip) if p.area > 1500]
 both = unary_union([both] + [p.buffer(0.5) for p, _ in strips])
 with open(os.path.join(work, "beach-strip.geojson"), "w", encoding="utf-8") as file:

@@ -281,12 +281,13 @@ for (const brand of brands) {
 for (const place of places)
   addOffers(place.id, place, {whole: false, ids: [place.id]}, expectedAt(place) * (place.brand ? 0.2 : 1));
 
+const mapFile = (scale) => Object.keys(config.map_files).find((name) => config.map_files[name].scale === scale);
 writeLines(path.join(out, 'offers.jsonl'), offers);
 writeLines(path.join(out, 'reviews.jsonl'), reviews);
 writeJson(path.join(out, 'city.json'), {
   format: 1, id: config.id, name: config.name, country: config.country, currency: config.currency, timezone: config.timezone, languages: config.languages,
   centre: config.centre, zoom: config.zoom, bounds: config.bounds, attribution: config.attribution, attribution_url: config.attribution_url,
-  licence: config.licence, sample_offers: true, holidays: config.holidays, basemap: {file: 'basemap.mbtiles'},
+  licence: config.licence, sample_offers: true, holidays: config.holidays, basemap: {file: mapFile(1), ...(mapFile(2) ? {hidpi_file: mapFile(2)} : {})},
   categories: categories.map((category) => ({...category, glyph: `rambla-${category.id}-symbolic`})),
   counts: {places: places.length, brands: brands.length, offers: offers.length, reviews: reviews.length},
 });

@@ -21,7 +21,7 @@ COLOURS = {
     "primary": "#fdeec8", "primary-case": "#e8d3a0", "motorway": "#fbe0ae", "motorway-case": "#e3c288", "pedestrian": "#faf6ee", "path": "#d9cfc0",
     "rail": "#c9c3bb",
     "text": "#6b655c", "text-strong": "#4d4840", "suburb": "#857b70", "green-text": "#55875a", "sea-text": "#5d96ae", "campus-text": "#8b7f63", "hospital-text": "#b07a72",
-    "number": "#aaa297", "halo": "#ffffff",
+    "number": "#aaa297", "halo": "#ffffff", "green-halo": "#f1f7ea", "beach-text": "#98803f", "beach-halo": "#fbf4de", "water-halo": "#dcedf3",
 }
 C = COLOURS
 
@@ -175,7 +175,6 @@ def fade(m, steps):
 
 def labels(m):
     z = m.z
-    spaced = ' character-spacing="{0}"'
     if z <= 11:
         size = {8: 12, 9: 14, 10: 17, 11: 21}.get(z, 17)
         m.layer("city", "label", [style("city", [rule(text("[name]", "Bold", size, C["text-strong"], ' placement="point" allow-overlap="true"', 2), f"[kind]='city' and [from]<={z} and [to]>={z}")])])
@@ -199,10 +198,10 @@ def labels(m):
         smallest = {13: 90000, 14: 22000, 15: 6000, 16: 2200, 17: 1200}[z]
         size = {13: 9, 14: 9.5, 15: 10, 16: 10.5, 17: 11.5}[z]
         point = ' placement="point" wrap-width="72" line-spacing="0" margin="6"'
-        rules = [rule(text("[name]", "Italic", size, C["green-text"], point), f"[theme]='green' and [area]>{smallest}"),
-                 rule(text("[name]", "Italic", size, C["sea-text"], point), f"[theme]='water' and [area]>{smallest / 2}")]
+        rules = [rule(text("[name]", "Italic", size, C["green-text"], point, 1.5, C["green-halo"]), f"[theme]='green' and [area]>{smallest}"),
+                 rule(text("[name]", "Italic", size, C["sea-text"], point, 1.4, C["water-halo"]), f"[theme]='water' and [area]>{smallest / 2}")]
         if z >= 14:
-            rules.append(rule(text("[name]", "Italic", size, "#a08a52", point), "[theme]='beach'"))
+            rules.append(rule(text("[name]", "Italic", size, C["beach-text"], point, 1.5, C["beach-halo"]), "[theme]='beach'"))
         if z >= 15:
             rules.append(rule(text("[name]", "Regular", size - .5, C["hospital-text"], point), f"[kind]='hospital' and [area]>{smallest * 1.6}"))
             rules.append(rule(text("[name]", "Regular", size - .5, C["campus-text"], point), f"([kind]='campus' or [kind]='aerodrome') and [area]>{smallest * 2}"))
@@ -221,7 +220,7 @@ def labels(m):
         name = "[short]"
         m.layer(f"streets {rank}", "street-label", [style(f"street-{rank}", [rule(text(name, "Regular", size, colour, extra, 1.7), f"[rank]={rank}")])])
     if z >= 15:
-        m.layer("waterways' names", "waterway", [style("waterway-label", [rule(text("[name]", "Italic", 9.5, C["sea-text"], ' placement="line" spacing="500" repeat-distance="300"'), "[name]!='' and [tunnel]=0")])])
+        m.layer("waterways' names", "waterway", [style("waterway-label", [rule(text("[name]", "Italic", 9.5, C["sea-text"], ' placement="line" spacing="500" repeat-distance="300"', 1.4, C["water-halo"]), "[name]!='' and [tunnel]=0")])])
     if z >= 17:
         m.layer("numbers", "number", [style("number", [rule(text("[n]", "Regular", 7.6, C["number"], ' placement="point" margin="26"', .9, LAND))])], csv=True)
 

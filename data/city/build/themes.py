@@ -14,9 +14,8 @@ import re
 import sys
 from itertools import chain
 
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box, mapping, shape
+from shapely.geometry import LineString, Point, box, mapping, shape
 from shapely.ops import linemerge, transform, unary_union
-from shapely.strtree import STRtree
 
 from projection import mercator
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Makes a city folder out of its settings: ./build.sh montevideo [data|map]
-# Needs node 20, npm, and from Debian: python3-shapely python3-mapnik python3-pil fonts-noto-core
+# Needs node 20, npm, and from Debian: python3-shapely python3-mapnik python3-pil libdeflate0 fonts-noto-core
 set -eu
 cd "$(dirname "$0")"
 city=${1:?"usage: build.sh CITY [data|map]"}

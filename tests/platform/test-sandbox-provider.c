@@ -549,6 +549,48 @@ test_refund (Fixture *fixture, gconstpointer data)
   g_assert_error (error, PLATFORM_PROVIDER_ERROR, PLATFORM_PROVIDER_ERROR_REFUSED);
 }
 
+/* Some refunds take their time: the first answer says so, and asking again tells how it ended. */
+static void
+test_refund_pending (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *card;
+    PlatformRefundState state;
+  } cases[] = {
+    { "pm_card_pendingRefund", PLATFORM_REFUND_SUCCEEDED },
+    { "pm_card_refundFail", PLATFORM_REFUND_FAILED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PlatformPayment) payment = charge_well (fixture, cases[i].card, cases[i].card);
+      g_autofree char *key = g_strconcat ("refund-", cases[i].card, NULL);
+      g_autoptr (PlatformRefund) first = NULL;
+      g_autoptr (PlatformRefund) later = NULL;
+      g_autoptr (PlatformProviderEvent) event = NULL;
+      g_autoptr (GError) error = NULL;
+      GAsyncQueue *queue = g_async_queue_new ();
+
+      first = refund (fixture, payment->id, 0, key, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (first->state, ==, PLATFORM_REFUND_PENDING);
+      do
+        {
+          g_clear_pointer (&event, platform_provider_event_free);
+          event = next_event_of (fixture, PLATFORM_EVENT_REFUND);
+        }
+      while (event->refund->state == PLATFORM_REFUND_PENDING || g_strcmp0 (event->object_id, first->id) != 0);
+      g_assert_cmpint (event->refund->state, ==, cases[i].state);
+      g_assert_cmpstr (event->refund->reference, ==, key);
+
+      platform_provider_retrieve_refund_async (fixture->provider, first->id, NULL, on_refund, queue);
+      later = pop_answer (queue, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (later->state, ==, cases[i].state);
+    }
+}
+
 static void
 test_session (Fixture *fixture, gconstpointer data)
 {
@@ -893,6 +935,7 @@ main (int argc, char **argv)
   ADD ("/sandbox-provider/action", test_action);
   ADD ("/sandbox-provider/delayed", test_delayed);
   ADD ("/sandbox-provider/refund", test_refund);
+  ADD ("/sandbox-provider/refund-pending", test_refund_pending);
   ADD ("/sandbox-provider/session", test_session);
   ADD ("/sandbox-provider/session-expires", test_session_expires);
   ADD ("/sandbox-provider/customer", test_customer);

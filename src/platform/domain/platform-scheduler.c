@@ -265,10 +265,13 @@ send_refund (PlatformTrade *trade, const PlatformRefundRow *row, gint64 now, GEr
   job->trade = trade;
   job->id = g_strdup (row->id);
   job->now = now;
-  if (platform_writer_run (trade->writer, note_refund_tried, job, error))
-    platform_provider_refund_async (trade->provider, &request, trade->stopping, on_refund_ready, job);
-  else
+  if (!platform_writer_run (trade->writer, note_refund_tried, job, error))
     refund_job_free (job);
+  else if (row->provider_refund != NULL)
+    platform_provider_retrieve_refund_async (trade->provider, row->provider_refund, trade->stopping,
+                                             on_refund_ready, job);
+  else
+    platform_provider_refund_async (trade->provider, &request, trade->stopping, on_refund_ready, job);
 }
 
 static void

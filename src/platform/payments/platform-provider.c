@@ -241,6 +241,19 @@ platform_provider_refund_async (PlatformProvider *self,
   PLATFORM_PROVIDER_GET_IFACE (self)->refund (self, request, cancellable, callback, user_data);
 }
 
+void
+platform_provider_retrieve_refund_async (PlatformProvider *self,
+                                         const char *id,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  g_return_if_fail (PLATFORM_IS_PROVIDER (self));
+  g_return_if_fail (id != NULL);
+
+  PLATFORM_PROVIDER_GET_IFACE (self)->retrieve_refund (self, id, cancellable, callback, user_data);
+}
+
 PlatformRefund *
 platform_provider_refund_finish (PlatformProvider *self, GAsyncResult *result, GError **error)
 {

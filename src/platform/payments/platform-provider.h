@@ -269,6 +269,11 @@ struct _PlatformProviderInterface
                   GCancellable *cancellable,
                   GAsyncReadyCallback callback,
                   gpointer user_data);
+  void (*retrieve_refund) (PlatformProvider *self,
+                           const char *id,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
   void (*create_customer) (PlatformProvider *self,
                            const char *account_id,
                            const char *email,
@@ -395,6 +400,18 @@ void platform_provider_refund_async (PlatformProvider *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+
+/**
+ * platform_provider_retrieve_refund_async:
+ *
+ * Asks how the refund @id stands now: asking for it again under its key only repeats the first answer. Finish
+ * with platform_provider_refund_finish().
+ */
+void platform_provider_retrieve_refund_async (PlatformProvider *self,
+                                              const char *id,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
 
 /**
  * platform_provider_refund_finish:

@@ -248,6 +248,17 @@ refund (PlatformProvider *provider,
 }
 
 static void
+retrieve_refund (PlatformProvider *provider,
+                 const char *id,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  get_or_post (provider, "/v1/refunds/", id, NULL, FALSE, PLATFORM_STRIPE_READS_REFUND, cancellable, callback,
+               user_data);
+}
+
+static void
 create_customer (PlatformProvider *provider,
                  const char *account_id,
                  const char *email,
@@ -367,6 +378,7 @@ platform_stripe_iface_init (PlatformProviderInterface *iface)
   iface->retrieve_payment = retrieve_payment;
   iface->cancel_payment = cancel_payment;
   iface->refund = refund;
+  iface->retrieve_refund = retrieve_refund;
   iface->create_customer = create_customer;
   iface->list_cards = list_cards;
   iface->verify_webhook = verify_webhook;

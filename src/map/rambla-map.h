@@ -84,8 +84,7 @@ void rambla_map_clear_user_location (RamblaMap *self);
 void rambla_map_set_search_circle (RamblaMap *self, double longitude, double latitude, double radius);
 
 /** Whether a scale is shown; it is not at first. */
-void rambla_map_set_show_scale (RamblaMap *self,
-                                gboolean show);
+void rambla_map_set_show_scale (RamblaMap *self, gboolean show);
 
 /** Whether the zoom buttons are shown; they are at first. */
 void rambla_map_set_show_buttons (RamblaMap *self, gboolean show);

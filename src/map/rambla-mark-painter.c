@@ -5,7 +5,7 @@
 #include <pango/pangocairo.h>
 
 /* Room around a mark for its shadow, in logical pixels. */
-#define SHADOW 5.0
+#define SHADOW 4.0
 
 #define TAIL_WIDTH 10.0
 #define TAIL_HEIGHT 5.0

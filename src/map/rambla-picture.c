@@ -73,6 +73,14 @@ rambla_picture_get_height (RamblaPicture *self)
   return self->height;
 }
 
+gboolean
+rambla_picture_is_opaque (RamblaPicture *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->opaque;
+}
+
 const guint32 *
 rambla_picture_get_pixels (RamblaPicture *self)
 {

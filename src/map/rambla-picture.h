@@ -33,6 +33,7 @@ void rambla_picture_unref (RamblaPicture *self);
 
 int rambla_picture_get_width (RamblaPicture *self);
 int rambla_picture_get_height (RamblaPicture *self);
+gboolean rambla_picture_is_opaque (RamblaPicture *self);
 const guint32 *rambla_picture_get_pixels (RamblaPicture *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaPicture, rambla_picture_unref)

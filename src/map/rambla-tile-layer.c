@@ -135,6 +135,24 @@ draw_tile (RamblaTileLayer *self,
     draw_children (self, canvas, view, &id, &rect);
 }
 
+/* Whether tiles alone will fill the view, so that the ground below them need not be painted. */
+static gboolean
+fills_view (RamblaTileLayer *self, const RamblaView *view, const RamblaMapBox *box, const Grid *grid)
+{
+  if (view->rotation != 0.0 || box->x0 < -1.0 || box->x1 > 2.0 || box->y0 < 0.0 || box->y1 > 1.0)
+    return FALSE;
+  for (int row = grid->row0; row <= grid->row1; row++)
+    for (int column = grid->column0; column <= grid->column1; column++)
+      {
+        const RamblaTileId id = { grid->zoom, wrap_column (column, grid->zoom), (guint) row };
+        RamblaPicture *picture = rambla_tile_source_lookup (self->source, &id, view->scale);
+
+        if (picture == NULL || !rambla_picture_is_opaque (picture))
+          return FALSE;
+      }
+  return TRUE;
+}
+
 static void
 add_wanted (RamblaTileLayer *self, int column, int row, guint zoom)
 {
@@ -203,6 +221,13 @@ update_wanted (RamblaTileLayer *self, const Grid *grid, const RamblaView *view)
 }
 
 static void
+append_ground (RamblaTileLayer *self, GtkSnapshot *snapshot, const RamblaView *view)
+{
+  gtk_snapshot_append_color (snapshot, &self->ground,
+                             &GRAPHENE_RECT_INIT (0.f, 0.f, (float) view->width, (float) view->height));
+}
+
+static void
 rambla_tile_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   RamblaTileLayer *self = RAMBLA_TILE_LAYER (widget);
@@ -214,19 +239,26 @@ rambla_tile_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   RamblaCanvas canvas;
 
   rambla_view_init (&view, shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget);
-  gtk_snapshot_append_color (snapshot, &self->ground, &GRAPHENE_RECT_INIT (0, 0, view.width, view.height));
   self->complete = TRUE;
   if (self->source == NULL)
-    return;
+    {
+      append_ground (self, snapshot, &view);
+      return;
+    }
 
   zoom = CLAMP (floor (view.zoom + SHARPER), rambla_tile_source_get_min_zoom (self->source),
                 rambla_tile_source_get_max_zoom (self->source));
   rambla_view_get_box (&view, 0.0, &box);
   grid_init (&grid, &box, (guint) zoom);
   if ((gint64) (grid.column1 - grid.column0 + 1) * (grid.row1 - grid.row0 + 1) > MAX_TILES)
-    return;
+    {
+      append_ground (self, snapshot, &view);
+      return;
+    }
 
   update_wanted (self, &grid, &view);
+  if (!fills_view (self, &view, &box, &grid))
+    append_ground (self, snapshot, &view);
   if (view.rotation != 0.0)
     {
       gtk_snapshot_save (snapshot);

@@ -229,7 +229,7 @@ update_ground (RamblaMap *self)
 {
   GdkRGBA ground;
 
-  gdk_rgba_parse (&ground, self->dark ? "#22262b" : "#e9e7e2");
+  gdk_rgba_parse (&ground, self->dark ? "#22262b" : "#f6f3ee");
   rambla_tile_layer_set_ground (self->tile_layer, &ground);
 }
 

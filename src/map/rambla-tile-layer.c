@@ -385,7 +385,7 @@ rambla_tile_layer_init (RamblaTileLayer *self)
 {
   self->wanted = g_array_new (FALSE, FALSE, sizeof (RamblaTileId));
   self->next_wanted = g_array_new (FALSE, FALSE, sizeof (RamblaTileId));
-  gdk_rgba_parse (&self->ground, "#e8e6e1");
+  gdk_rgba_parse (&self->ground, "#f6f3ee");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 

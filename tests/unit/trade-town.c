@@ -7,6 +7,7 @@
 #include "platform-catalogue-writer.h"
 #include "platform-ledger-storage.h"
 #include "platform-migrations.h"
+#include "platform-slot-storage.h"
 #include "rambla-id.h"
 
 const char *
@@ -450,4 +451,31 @@ town_stock (Town *town, const char *deal)
   platform_deal_find (town->database, town->city, town_deal (deal), NULL, &found, &error);
   g_assert_no_error (error);
   return found->stock_left;
+}
+
+char *
+town_find_slot (Town *town, const char *deal_name, int day, guint index)
+{
+  g_autoptr (PlatformDeal) deal = NULL;
+  g_autoptr (PlatformStore) store = NULL;
+  g_autoptr (GPtrArray) slots = NULL;
+  g_autoptr (GError) error = NULL;
+
+  platform_deal_find (town->database, town->city, town_deal (deal_name), NULL, &deal, &error);
+  platform_store_find (town->database, town_store ("hair-1"), &store, &error);
+  platform_slot_list (town->database, town->city, deal, store, TOWN_NOW / 86400 + day, TOWN_NOW, &slots,
+                      &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (slots->len, >, index);
+  return g_strdup (((PlatformSlot *) slots->pdata[index])->id);
+}
+
+void
+town_expire (Town *town, const char *order_id)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean expired = FALSE;
+
+  platform_ordering_expire (town->database, town->trade, order_id, &expired, &error);
+  g_assert_no_error (error);
 }

@@ -79,6 +79,13 @@ gint64 town_count (Town *town, const char *sql);
 /* The books: nothing made or lost, escrow as much as living vouchers are worth, balances right. */
 void town_assert_books (Town *town);
 
+/* A time that can be booked at hair-1. @day: days from today. @index: the day's first is 0. Returns:
+ * (transfer full): its id */
+char *town_find_slot (Town *town, const char *deal, int day, guint index);
+
+/* Ends an order's hold, as the scheduler does. */
+void town_expire (Town *town, const char *order_id);
+
 /* What is left of an offer's stock. */
 gint64 town_stock (Town *town, const char *deal);
 

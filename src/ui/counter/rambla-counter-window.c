@@ -13,6 +13,7 @@ struct _RamblaCounterWindow
   AdwApplicationWindow parent_instance;
 
   AdwViewSwitcherTitle *switcher_title;
+  GtkLabel *store_name;
   GtkStack *stack;
   RamblaStatePage *connecting_page;
   AdwBin *chooser;
@@ -54,6 +55,7 @@ on_chosen (RamblaCounterWindow *self, RamblaStore *store)
             _ ("Offers"), "rambla-offer-symbolic");
   rambla_counter_page_take_keys_from (RAMBLA_COUNTER_PAGE (page), GTK_WIDGET (self));
   adw_view_switcher_title_set_title (self->switcher_title, rambla_store_get_name (store));
+  gtk_label_set_label (self->store_name, rambla_store_get_name (store));
   gtk_window_set_title (GTK_WINDOW (self), rambla_store_get_name (store));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", TRUE);
   gtk_stack_set_visible_child_name (self->stack, "counter");
@@ -68,6 +70,7 @@ ask_for_store (RamblaCounterWindow *self)
   adw_bin_set_child (self->chooser, chooser);
   clear_views (self);
   adw_view_switcher_title_set_title (self->switcher_title, _ ("Counter"));
+  gtk_label_set_label (self->store_name, "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
   gtk_stack_set_visible_child_name (self->stack, "chooser");
 }
@@ -126,6 +129,7 @@ rambla_counter_window_class_init (RamblaCounterWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rambla/Rambla/ui/rambla-counter-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, store_name);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, connecting_page);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, chooser);

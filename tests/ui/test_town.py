@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole main job in the real windows: search, open, buy, read the QR off the screen, redeem it at the counter, see "used" in the
+wallet; then redeem it again and see the refusal.
+
+usage: test_town.py RAMBLA PLATFORM CITY        under its own X server and session bus
+"""
+import os
+import sys
+import tempfile
+
+from driver import PATIENCE, Program, read_qr, screenshot, type_keys, wait_for, xdotool
+
+
+class Steps:
+    """TAP, one line a step; the first that fails ends it."""
+
+    def __init__(self, plan):
+        self.number = 0
+        print(f"1..{plan}", flush=True)
+
+    def done(self, name):
+        self.number += 1
+        print(f"ok {self.number} - {name}", flush=True)
+
+
+def raise_window(program):
+    for window in xdotool_search(program.process.pid):
+        xdotool("windowraise", window, "windowfocus", window)
+
+
+def xdotool_search(pid):
+    import subprocess
+
+    result = subprocess.run(["xdotool", "search", "--pid", str(pid), "--onlyvisible", "--name", "."], capture_output=True, text=True)
+    return result.stdout.split()
+
+
+def main():
+    rambla, platform, city = sys.argv[1:4]
+    steps = Steps(9)
+    with tempfile.TemporaryDirectory() as folder:
+        env = {"RAMBLA_PLATFORM_BINARY": platform, "RAMBLA_CITY_DIR": city, "LC_ALL": "C.UTF-8", "GTK_A11Y": "atspi",
+               "XDG_DATA_HOME": os.path.join(folder, "data"), "XDG_CACHE_HOME": os.path.join(folder, "cache"),
+               "XDG_STATE_HOME": os.path.join(folder, "state"), "XDG_CONFIG_HOME": os.path.join(folder, "config"),
+               "GSK_RENDERER": "cairo", "GIO_USE_PROXY_RESOLVER": "dummy", "GSETTINGS_BACKEND": "memory"}
+        demo = ["--demo", "--demo-folder", os.path.join(folder, "town")]
+        consumer = Program([rambla, *demo], env)
+        counter = None
+        try:
+            field = consumer.find("text", "Search offers", patience=90)
+            steps.done("the town opens")
+
+            consumer.click(field)
+            type_keys("pizza\n")
+            card = consumer.find("push button", contains="izza")
+            steps.done("search finds offers")
+
+            title = card.get_name().split(",")[0]
+            consumer.press(card)
+            buy = consumer.find("push button", "Buy")
+            steps.done(f"the offer opens: {title}")
+
+            consumer.press(buy)
+            consumer.press(consumer.find("push button", contains="Pay"))
+            show = consumer.find("push button", contains="Show voucher")
+            steps.done("bought with the saved card")
+
+            consumer.press(show)
+            picture = os.path.join(folder, "voucher.png")
+
+            def scan():
+                screenshot(picture)
+                return read_qr(picture)
+
+            presented = wait_for("a QR code on the screen", scan)
+            steps.done(f"the QR code reads, {len(presented)} characters")
+
+            counter = Program([rambla, "--counter", *demo], env)
+            raise_window(counter)
+            name = store_of(consumer)
+            search = counter.find("text", "Name of the store")
+            counter.enter(search, name)
+            counter.press(counter.find("push button", name))
+            code = counter.find("text", "Voucher code")
+            steps.done(f"the counter stands in {name}")
+
+            raise_window(counter)
+            counter.click(code)
+            type_keys(presented + "\n")
+            counter.find("label", "Accepted")
+            steps.done("the counter accepts it")
+
+            consumer.find("label", contains="Used")
+            steps.done("the wallet shows it used")
+
+            type_keys(presented + "\n")
+            counter.find("label", "Refused")
+            counter.find("label", "Already used")
+            steps.done("the counter refuses it the second time, and says why")
+        finally:
+            for program in (counter, consumer):
+                if program is not None:
+                    program.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -114,11 +114,28 @@ class Program:
         try:
             return wait_for(f"{role or 'a widget'} {name or contains or ''!r}", look, patience)
         except NotFound as error:
+            if "RAMBLA_TEST_PICTURE" in os.environ:
+                screenshot(os.environ["RAMBLA_TEST_PICTURE"])
             raise NotFound(f"{error}\n{self.dump()}") from None
 
     def gone(self, role=None, name=None, contains=None, patience=PATIENCE):
         """Waits until there is no such widget."""
         return wait_for(f"no {role} {name or contains!r}", lambda: not self.all(role, name, contains), patience)
+
+    def windows(self):
+        """X11's ids of its windows."""
+        command = ["xdotool", "search", "--pid", str(self.process.pid), "--onlyvisible", "--name", "."]
+        return subprocess.run(command, capture_output=True, text=True).stdout.split()
+
+    def raise_window(self):
+        """Brings it to the front; there is no window manager to do it."""
+        for window in wait_for("its window", self.windows):
+            xdotool("windowraise", window, "windowfocus", window)
+
+    def resize(self, width, height):
+        """Gives its window this size, in the corner of the screen."""
+        for window in wait_for("its window", self.windows):
+            xdotool("windowmove", window, "0", "0", "windowsize", window, str(width), str(height))
 
     def press(self, node):
         """What a click or Enter on it does."""
@@ -129,6 +146,17 @@ class Program:
         """A real click into its middle."""
         box = node.get_extents(Atspi.CoordType.WINDOW)
         xdotool("mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "1")
+
+    def focus(self, node):
+        """Clicks into a field and waits until it has the focus, so that what is typed arrives there."""
+
+        def focused():
+            if any(part.get_state_set().contains(Atspi.StateType.FOCUSED) for part, _ in walk(node)):
+                return True
+            self.click(node)
+            return False
+
+        wait_for(f"the focus in {node.get_name()!r}", focused)
 
     def enter(self, node, text):
         """Replaces the text of a field."""
@@ -162,9 +190,10 @@ def xdotool(*arguments):
     subprocess.run(["xdotool", *arguments], check=True)
 
 
-def type_keys(text):
-    """Types on the keyboard, into whatever has the focus."""
+def type_line(text):
+    """Types on the keyboard, into whatever has the focus, and then Enter: what a hand scanner does."""
     xdotool("type", "--delay", "5", text)
+    xdotool("key", "Return")
 
 
 def screenshot(path):

@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 
-from driver import PATIENCE, Program, read_qr, screenshot, type_keys, wait_for, xdotool
+from driver import Program, read_qr, screenshot, type_line, wait_for
 
 
 class Steps:
@@ -23,18 +23,6 @@ class Steps:
         print(f"ok {self.number} - {name}", flush=True)
 
 
-def raise_window(program):
-    for window in xdotool_search(program.process.pid):
-        xdotool("windowraise", window, "windowfocus", window)
-
-
-def xdotool_search(pid):
-    import subprocess
-
-    result = subprocess.run(["xdotool", "search", "--pid", str(pid), "--onlyvisible", "--name", "."], capture_output=True, text=True)
-    return result.stdout.split()
-
-
 def main():
     rambla, platform, city = sys.argv[1:4]
     steps = Steps(9)
@@ -47,15 +35,15 @@ def main():
         consumer = Program([rambla, *demo], env)
         counter = None
         try:
-            field = consumer.find("text", "Search offers", patience=90)
+            field = consumer.find("entry", "Search offers", patience=90)
             steps.done("the town opens")
 
-            consumer.click(field)
-            type_keys("pizza\n")
+            consumer.focus(field)
+            type_line("pizza")
             card = consumer.find("push button", contains="izza")
             steps.done("search finds offers")
 
-            title = card.get_name().split(",")[0]
+            title, store = card.get_name().split(",")[0], card.get_name().split(",")[1].split(" · ")[0].strip()
             consumer.press(card)
             buy = consumer.find("push button", "Buy")
             steps.done(f"the offer opens: {title}")
@@ -76,24 +64,24 @@ def main():
             steps.done(f"the QR code reads, {len(presented)} characters")
 
             counter = Program([rambla, "--counter", *demo], env)
-            raise_window(counter)
-            name = store_of(consumer)
-            search = counter.find("text", "Name of the store")
+            counter.raise_window()
+            name = store
+            search = counter.find(name="Name of the store")
             counter.enter(search, name)
             counter.press(counter.find("push button", name))
-            code = counter.find("text", "Voucher code")
+            code = counter.find(name="Voucher code")
             steps.done(f"the counter stands in {name}")
 
-            raise_window(counter)
-            counter.click(code)
-            type_keys(presented + "\n")
+            counter.raise_window()
+            counter.focus(code)
+            type_line(presented)
             counter.find("label", "Accepted")
             steps.done("the counter accepts it")
 
             consumer.find("label", contains="Used")
             steps.done("the wallet shows it used")
 
-            type_keys(presented + "\n")
+            type_line(presented)
             counter.find("label", "Refused")
             counter.find("label", "Already used")
             steps.done("the counter refuses it the second time, and says why")

@@ -144,8 +144,13 @@ on_search_changed (RamblaSearch *self)
 static void
 on_activate (RamblaSearch *self)
 {
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
   forget_suggestions (self);
-  g_signal_emit (self, signals[SEARCH], 0, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  /* Enter may come before the field has told that it changed; completions are not wanted any more then. */
+  g_free (self->own_text);
+  self->own_text = g_strdup (text);
+  g_signal_emit (self, signals[SEARCH], 0, text);
 }
 
 static void

@@ -77,14 +77,18 @@ class Program:
     def _find(self):
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with {self.process.returncode}")
-        desktop = Atspi.get_desktop(0)
-        for app in children(desktop):
-            if app.get_process_id() == self.process.pid and app.get_child_count() > 0:
-                return app
+        for app in children(Atspi.get_desktop(0)):
+            try:
+                # What was asked of it while it was just coming up is remembered as if it were the truth.
+                app.clear_cache()
+                if app.get_process_id() == self.process.pid and app.get_child_count() > 0:
+                    return app
+            except GLib.Error:
+                continue  # one that is just going away
         return None
 
-    def all(self, role=None, name=None, contains=None, shown=True):
-        """Every widget of that role (AT-SPI's word for it), with that name or with `contains` in it."""
+    def all(self, role=None, name=None, contains=None, shown=True, accept=None):
+        """Every widget of that role (AT-SPI's word for it), with that name or with `contains` in it, that `accept` takes."""
         found = []
         for node, _ in walk(self.node):
             try:
@@ -97,18 +101,20 @@ class Program:
                     continue
                 if shown and not is_shown(node):
                     continue
+                if accept is not None and not accept(node):
+                    continue
                 found.append(node)
             except GLib.Error:
                 continue
         return found
 
-    def find(self, role=None, name=None, contains=None, nth=0, patience=PATIENCE):
+    def find(self, role=None, name=None, contains=None, nth=0, patience=PATIENCE, accept=None):
         """Waits for one such widget."""
 
         def look():
             if self.process.poll() is not None:
                 raise AssertionError(f"the program ended with {self.process.returncode}")
-            found = self.all(role, name, contains)
+            found = self.all(role, name, contains, accept=accept)
             return found[nth] if len(found) > nth else None
 
         try:
@@ -139,7 +145,8 @@ class Program:
 
     def press(self, node):
         """What a click or Enter on it does."""
-        if node.get_action_iface() is None or not node.get_action_iface().do_action(0):
+        actions = node.get_action_iface()
+        if actions is None or actions.get_n_actions() == 0 or not actions.do_action(0):
             self.click(node)
 
     def click(self, node):

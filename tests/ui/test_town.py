@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 
-from driver import Program, read_qr, screenshot, type_line, wait_for
+from driver import Program, read_qr, screenshot, text_of, type_line, wait_for
 
 
 class Steps:
@@ -25,7 +25,7 @@ class Steps:
 
 def main():
     rambla, platform, city = sys.argv[1:4]
-    steps = Steps(9)
+    steps = Steps(10)
     with tempfile.TemporaryDirectory() as folder:
         env = {"RAMBLA_PLATFORM_BINARY": platform, "RAMBLA_CITY_DIR": city, "LC_ALL": "C.UTF-8", "GTK_A11Y": "atspi",
                "XDG_DATA_HOME": os.path.join(folder, "data"), "XDG_CACHE_HOME": os.path.join(folder, "cache"),
@@ -40,12 +40,17 @@ def main():
 
             consumer.focus(field)
             type_line("pizza")
-            card = consumer.find("push button", contains="izza")
+            consumer.find("push button", contains="izza")
             steps.done("search finds offers")
 
-            title, store = card.get_name().split(",")[0], card.get_name().split(",")[1].split(" · ")[0].strip()
+            consumer.press(consumer.find("push button", "Kind: All kinds"))
+            consumer.press(consumer.find(name="Vouchers"))
+            card = consumer.find("push button", contains="izza", accept=lambda node: "Free" not in node.get_name())
+            steps.done("a filter narrows them")
+
+            title = card.get_name().split(",")[0]
             consumer.press(card)
-            buy = consumer.find("push button", "Buy")
+            buy = consumer.find("push button", contains="Buy")
             steps.done(f"the offer opens: {title}")
 
             consumer.press(buy)
@@ -63,14 +68,14 @@ def main():
             presented = wait_for("a QR code on the screen", scan)
             steps.done(f"the QR code reads, {len(presented)} characters")
 
+            labels = [text_of(label) for label in consumer.all("label")]
+            store, address = labels[labels.index("Where") + 1:][:2]
             counter = Program([rambla, "--counter", *demo], env)
             counter.raise_window()
-            name = store
-            search = counter.find(name="Name of the store")
-            counter.enter(search, name)
-            counter.press(counter.find("push button", name))
+            counter.enter(counter.find(name="Name of the store"), store)
+            counter.press(counter.find("push button", f"{store}, {address.split(',')[0]}"))
             code = counter.find(name="Voucher code")
-            steps.done(f"the counter stands in {name}")
+            steps.done(f"the counter stands in {store}")
 
             counter.raise_window()
             counter.focus(code)

@@ -53,15 +53,19 @@ new_row (RamblaStoreChooser *self, RamblaStore *store)
   g_autofree char *address = g_markup_escape_text (
       rambla_store_get_address (store) != NULL ? rambla_store_get_address (store) : "", -1);
 
+  /* Branches have one name; the address tells them apart. */
+  g_autofree char *spoken =
+      g_strdup_printf ("%s, %s", rambla_store_get_name (store),
+                       rambla_store_get_address (store) != NULL ? rambla_store_get_address (store) : "");
+
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), address);
   gtk_widget_add_css_class (choose, "flat");
   gtk_widget_set_valign (choose, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choose), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  rambla_store_get_name (store), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choose), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   g_signal_connect (choose, "clicked", G_CALLBACK (on_choose_clicked), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), choose);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), choose);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   return row;
 }
 
@@ -149,6 +153,7 @@ rambla_store_chooser_new (RamblaApi *api)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
   gtk_widget_set_valign (GTK_WIDGET (self->list), GTK_ALIGN_START);
   gtk_widget_set_margin_start (GTK_WIDGET (self->list), 2);
   gtk_widget_set_margin_end (GTK_WIDGET (self->list), 2);

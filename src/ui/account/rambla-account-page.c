@@ -125,11 +125,11 @@ static void
 on_sign_out_clicked (RamblaAccountPage *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Sign Out?"),
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Sign out?"),
       _ ("Vouchers and orders are removed from this device. They stay with your account."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("_Stay"), "sign-out",
-                                    _ ("Sign _Out"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("Stay"), "sign-out",
+                                    _ ("Sign out"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "sign-out",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
@@ -156,7 +156,7 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *value)
 static GtkWidget *
 new_person (RamblaAccountPage *self)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Sign _Out…"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Sign out…"));
 
   self->person = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->person, _ ("You"));

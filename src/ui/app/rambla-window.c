@@ -113,7 +113,7 @@ on_purchase_ended (RamblaWindow *self, RamblaCheckout *checkout)
   toast = adw_toast_new (escaped);
   if (rambla_checkout_get_state (checkout) == RAMBLA_CHECKOUT_PAID)
     {
-      adw_toast_set_button_label (toast, _ ("_Wallet"));
+      adw_toast_set_button_label (toast, _ ("Wallet"));
       adw_toast_set_detailed_action_name (toast, "win.show-page::wallet");
     }
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
@@ -129,7 +129,7 @@ on_purchase_waiting (RamblaWindow *self, RamblaCheckout *checkout)
   g_autofree char *escaped = g_markup_escape_text (words, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
-  adw_toast_set_button_label (toast, _ ("_Go on"));
+  adw_toast_set_button_label (toast, _ ("Go on"));
   adw_toast_set_action_name (toast, "win.continue-purchase");
   adw_toast_set_action_target (toast, "s", rambla_order_get_id (rambla_checkout_get_order (checkout)));
   adw_toast_set_timeout (toast, WAITING_TOAST_SECONDS);

@@ -23,8 +23,8 @@ static GtkWidget *
 new_voucher_button (const char *voucher_id, guint number, guint n)
 {
   g_autofree char *label =
-      n > 1 ? g_strdup_printf (_ ("Show voucher %u"), number) : g_strdup (_ ("_Show voucher"));
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+      n > 1 ? g_strdup_printf (_ ("Show voucher %u"), number) : g_strdup (_ ("Show voucher"));
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-voucher");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", voucher_id);
@@ -38,8 +38,8 @@ static GtkWidget *
 new_buttons (const char *const *vouchers)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  GtkWidget *wallet = gtk_button_new_with_mnemonic (_ ("_Wallet"));
-  GtkWidget *explore = gtk_button_new_with_mnemonic (_ ("_Look for more"));
+  GtkWidget *wallet = gtk_button_new_with_label (_ ("Wallet"));
+  GtkWidget *explore = gtk_button_new_with_label (_ ("Look for more"));
   guint n = vouchers != NULL ? g_strv_length ((char **) vouchers) : 0;
 
   for (guint i = 0; i < MIN (n, MOST_BUTTONS); i++)

@@ -102,10 +102,10 @@ name_notice_button (RamblaCheckoutPage *self)
     {
     case RAMBLA_CHECKOUT_FAILED:
       if (rambla_checkout_get_new_price (self->checkout, &fresh))
-        return _ ("_Go on with the new price");
-      return rambla_checkout_is_settled (self->checkout) ? _ ("_Choose again") : _ ("_Try again");
+        return _ ("Go on with the new price");
+      return rambla_checkout_is_settled (self->checkout) ? _ ("Choose again") : _ ("Try again");
     case RAMBLA_CHECKOUT_OVER:
-      return _ ("_Order again");
+      return _ ("Order again");
     case RAMBLA_CHECKOUT_CHOOSING:
     case RAMBLA_CHECKOUT_ORDERING:
     case RAMBLA_CHECKOUT_PAYING:
@@ -159,12 +159,12 @@ name_pay_button (RamblaCheckoutPage *self, RamblaMoney total)
       break;
     }
   if (total.amount == 0)
-    return g_strdup (_ ("_Get it"));
+    return g_strdup (_ ("Get it"));
   if (g_strcmp0 (method, "at_store") == 0)
-    return g_strdup (_ ("_Book"));
+    return g_strdup (_ ("Book"));
   amount = rambla_money_format (total);
   /* Translators: an amount of money */
-  return g_strdup_printf (_ ("_Pay %s"), amount);
+  return g_strdup_printf (_ ("Pay %s"), amount);
 }
 
 static void
@@ -331,7 +331,6 @@ new_notice (RamblaCheckoutPage *self)
   self->notice_words = GTK_LABEL (rambla_text_new (NULL, NULL));
   gtk_widget_set_hexpand (texts, TRUE);
   self->notice_button = GTK_BUTTON (gtk_button_new ());
-  gtk_button_set_use_underline (self->notice_button, TRUE);
   gtk_widget_set_halign (GTK_WIDGET (self->notice_button), GTK_ALIGN_START);
   g_signal_connect_swapped (self->notice_button, "clicked", G_CALLBACK (on_notice_clicked), self);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
@@ -383,11 +382,10 @@ new_bar (RamblaCheckoutPage *self)
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   self->spinner = GTK_SPINNER (gtk_spinner_new ());
-  self->give_up = gtk_button_new_with_mnemonic (_ ("_Do not buy"));
+  self->give_up = gtk_button_new_with_label (_ ("Do not buy"));
   gtk_widget_set_valign (self->give_up, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->give_up, "clicked", G_CALLBACK (on_give_up), self);
   self->pay = GTK_BUTTON (gtk_button_new ());
-  gtk_button_set_use_underline (self->pay, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->pay), "checkout.pay");
   gtk_widget_set_valign (GTK_WIDGET (self->pay), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->pay), "buy-button");

@@ -65,7 +65,7 @@ rambla_checkout_wait_update (RamblaCheckoutWait *self)
   if (g_strcmp0 (rambla_qr_get_text (self->qr), url) != 0)
     {
       rambla_qr_set_text (self->qr, url);
-      gtk_button_set_label (self->copy, _ ("_Copy link"));
+      gtk_button_set_label (self->copy, _ ("Copy link"));
     }
   rambla_hold_clock_set_end (self->clock,
                              order != NULL && !unknown ? rambla_order_get_expires_at (order) : 0);
@@ -105,7 +105,7 @@ new_page (RamblaCheckoutWait *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *open = gtk_button_new_with_mnemonic (_ ("_Open the page again"));
+  GtkWidget *open = gtk_button_new_with_label (_ ("Open the page again"));
 
   self->qr = RAMBLA_QR (rambla_qr_new ());
   gtk_widget_set_size_request (GTK_WIDGET (self->qr), QR_SIZE, QR_SIZE);
@@ -113,7 +113,7 @@ new_page (RamblaCheckoutWait *self)
                                   _ ("Code of the payment page, to scan with a phone"), -1);
   gtk_widget_set_halign (GTK_WIDGET (self->qr), GTK_ALIGN_CENTER);
   g_signal_connect_swapped (open, "clicked", G_CALLBACK (on_open_clicked), self);
-  self->copy = GTK_BUTTON (gtk_button_new_with_mnemonic (_ ("_Copy link")));
+  self->copy = GTK_BUTTON (gtk_button_new_with_label (_ ("Copy link")));
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (on_copy_clicked), self);
   gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (buttons), open);

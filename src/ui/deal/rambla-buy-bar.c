@@ -25,14 +25,14 @@ name_button (RamblaDeal *deal, RamblaSlot *slot)
   switch (rambla_deal_get_kind (deal))
     {
     case RAMBLA_DEAL_BOOKING:
-      return slot != NULL ? _ ("_Book") : _ ("_Choose a time");
+      return slot != NULL ? _ ("Book") : _ ("Choose a time");
     case RAMBLA_DEAL_GROUP:
-      return _ ("_Join");
+      return _ ("Join");
     case RAMBLA_DEAL_COUPON:
-      return _ ("_Get coupon");
+      return _ ("Get coupon");
     case RAMBLA_DEAL_VOUCHER:
     default:
-      return _ ("_Buy");
+      return _ ("Buy");
     }
 }
 
@@ -112,7 +112,6 @@ rambla_buy_bar_new (int width)
   gtk_label_set_ellipsize (self->note, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->note), "price-note");
   self->button = GTK_BUTTON (gtk_button_new ());
-  gtk_button_set_use_underline (self->button, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "deal.buy");
   gtk_widget_set_valign (GTK_WIDGET (self->button), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "buy-button");

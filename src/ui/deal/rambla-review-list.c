@@ -168,11 +168,11 @@ on_reviews_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *sentence = rambla_api_error_describe (error);
 
       set_status (self, sentence);
-      gtk_button_set_label (self->more, _ ("_Try again"));
+      gtk_button_set_label (self->more, _ ("Try again"));
       gtk_widget_set_visible (GTK_WIDGET (self->more), TRUE);
       return;
     }
-  gtk_button_set_label (self->more, _ ("Show _more reviews"));
+  gtk_button_set_label (self->more, _ ("Show more reviews"));
   if (!self->loaded && page->count > 0)
     show_head (self, page);
   self->loaded = TRUE;
@@ -241,7 +241,7 @@ rambla_review_list_init (RamblaReviewList *self)
   gtk_widget_set_visible (GTK_WIDGET (self->head), FALSE);
   self->status = GTK_LABEL (rambla_text_new (_ ("Loading reviews…"), "dimmer"));
   self->list = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-  self->more = GTK_BUTTON (gtk_button_new_with_mnemonic (_ ("Show _more reviews")));
+  self->more = GTK_BUTTON (gtk_button_new_with_label (_ ("Show more reviews")));
   gtk_widget_set_halign (GTK_WIDGET (self->more), GTK_ALIGN_START);
   gtk_widget_set_visible (GTK_WIDGET (self->more), FALSE);
   g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (on_more_clicked), self);

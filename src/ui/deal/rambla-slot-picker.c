@@ -337,7 +337,7 @@ rambla_slot_picker_init (RamblaSlotPicker *self)
   gtk_flow_box_set_column_spacing (self->times, 2);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->times), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Times"),
                                   -1);
-  self->retry = gtk_button_new_with_mnemonic (_ ("_Try again"));
+  self->retry = gtk_button_new_with_label (_ ("Try again"));
   gtk_widget_set_halign (self->retry, GTK_ALIGN_START);
   gtk_widget_set_visible (self->retry, FALSE);
   g_signal_connect_swapped (self->retry, "clicked", G_CALLBACK (load), self);

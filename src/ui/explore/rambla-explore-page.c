@@ -124,7 +124,7 @@ on_loaded (RamblaExplorePage *self)
     {
       rambla_state_page_show_empty (self->state, "empty-search", _ ("Nothing found"),
                                     _ ("Try other words, a larger area or fewer filters."),
-                                    _ ("_Show all offers"), "explore.reset");
+                                    _ ("Show all offers"), "explore.reset");
       return;
     }
   rambla_state_page_show_content (self->state);

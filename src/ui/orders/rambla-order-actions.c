@@ -199,11 +199,11 @@ static void
 on_refund_clicked (RamblaOrderActions *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Get Your Money Back?"),
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Get your money back?"),
       _ ("What was not used becomes void, and its price goes back the way it came. This cannot be undone."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep It"), "refund",
-                                    _ ("_Money Back"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("Keep it"), "refund",
+                                    _ ("Money back"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "refund",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
@@ -248,7 +248,7 @@ static void
 rambla_order_actions_init (RamblaOrderActions *self)
 {
   GtkWidget *result = gtk_label_new (NULL);
-  GtkWidget *hosted = gtk_button_new_with_mnemonic (_ ("Pay in the _Browser"));
+  GtkWidget *hosted = gtk_button_new_with_label (_ ("Pay in the browser"));
 
   self->cancellable = g_cancellable_new ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
@@ -260,7 +260,7 @@ rambla_order_actions_init (RamblaOrderActions *self)
   gtk_widget_add_css_class (result, "heading");
   gtk_widget_set_visible (result, FALSE);
   self->pay_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  self->pay_saved = gtk_button_new_with_mnemonic (_ ("_Pay with the Saved Card"));
+  self->pay_saved = gtk_button_new_with_label (_ ("Pay with the saved card"));
   gtk_widget_add_css_class (self->pay_saved, "suggested-action");
   gtk_widget_add_css_class (self->pay_saved, "pill");
   gtk_widget_add_css_class (hosted, "pill");
@@ -268,7 +268,7 @@ rambla_order_actions_init (RamblaOrderActions *self)
   g_signal_connect_swapped (hosted, "clicked", G_CALLBACK (on_pay_hosted_clicked), self);
   gtk_box_append (GTK_BOX (self->pay_box), self->pay_saved);
   gtk_box_append (GTK_BOX (self->pay_box), hosted);
-  self->refund_button = gtk_button_new_with_mnemonic (_ ("Get Your _Money Back"));
+  self->refund_button = gtk_button_new_with_label (_ ("Get your money back"));
   g_signal_connect_swapped (self->refund_button, "clicked", G_CALLBACK (on_refund_clicked), self);
   gtk_box_append (GTK_BOX (self), result);
   gtk_box_append (GTK_BOX (self), self->pay_box);

@@ -39,11 +39,11 @@ show_state (RamblaOrdersPage *self)
   else if (known)
     rambla_state_page_show_empty (self->state, "empty-wallet", _ ("No orders yet"),
                                   _ ("Every purchase is listed here, with what became of it."),
-                                  _ ("_Explore Offers"), "win.show-page::explore");
+                                  _ ("Explore offers"), "win.show-page::explore");
   else if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT))
     rambla_state_page_show_empty (self->state, "empty-wallet", _ ("Not signed in"),
                                   _ ("Orders belong to an account. Offers can be looked at without one."),
-                                  _ ("_Explore Offers"), "win.show-page::explore");
+                                  _ ("Explore offers"), "win.show-page::explore");
   else if (error != NULL)
     rambla_state_page_show_error (self->state, error);
   else

@@ -196,7 +196,7 @@ new_code (RamblaVoucherPage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *revealer = gtk_revealer_new ();
 
-  self->code_button = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_mnemonic (_ ("Show _Code")));
+  self->code_button = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_ ("Show code")));
   gtk_widget_add_css_class (GTK_WIDGET (self->code_button), "chip");
   gtk_widget_set_halign (GTK_WIDGET (self->code_button), GTK_ALIGN_START);
   self->code = new_label ("", "ticket-code");
@@ -235,11 +235,11 @@ new_details (RamblaVoucherPage *self)
   self->place = new_label ("", "deal-store");
   self->when = new_label ("", "use-by");
   self->branches = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-  self->more_branches = gtk_button_new_with_mnemonic (_ ("Show _All Branches"));
-  self->rules_title = GTK_WIDGET (new_label (_ ("Good to Know"), "section-title"));
+  self->more_branches = gtk_button_new_with_label (_ ("Show all branches"));
+  self->rules_title = GTK_WIDGET (new_label (_ ("Good to know"), "section-title"));
   self->rules = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->guarantee = new_guarantee ();
-  self->order_button = gtk_button_new_with_mnemonic (_ ("Go to the _Order"));
+  self->order_button = gtk_button_new_with_label (_ ("Go to the order"));
   gtk_widget_add_css_class (GTK_WIDGET (self->branches), "facts");
   gtk_widget_add_css_class (GTK_WIDGET (self->rules), "facts");
   gtk_widget_add_css_class (self->more_branches, "flat");

@@ -36,11 +36,11 @@ show_state (RamblaWalletPage *self)
   else if (rambla_wallet_get_known (self->wallet))
     rambla_state_page_show_empty (self->state, "empty-wallet", _ ("No vouchers yet"),
                                   _ ("What you buy waits here, ready to be shown at the counter."),
-                                  _ ("_Explore Offers"), "win.show-page::explore");
+                                  _ ("Explore offers"), "win.show-page::explore");
   else if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT))
     rambla_state_page_show_empty (self->state, "empty-wallet", _ ("Not signed in"),
                                   _ ("Vouchers belong to an account. Offers can be looked at without one."),
-                                  _ ("_Explore Offers"), "win.show-page::explore");
+                                  _ ("Explore offers"), "win.show-page::explore");
   else if (error != NULL)
     rambla_state_page_show_error (self->state, error);
   else

@@ -131,7 +131,6 @@ rambla_state_page_show_empty (RamblaStatePage *self,
   if (label != NULL)
     {
       gtk_button_set_label (self->empty_button, label);
-      gtk_button_set_use_underline (self->empty_button, TRUE);
       set_action (self->empty_button, action);
     }
   show_page (self, "empty");

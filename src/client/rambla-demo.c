@@ -32,7 +32,7 @@ struct _RamblaDemo
 };
 
 G_DEFINE_FINAL_TYPE (RamblaDemo, rambla_demo, G_TYPE_OBJECT)
-G_DEFINE_QUARK (rambla - demo - error - quark, rambla_demo_error)
+G_DEFINE_QUARK (rambla_demo_error, rambla_demo_error)
 
 enum
 {

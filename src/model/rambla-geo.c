@@ -12,7 +12,7 @@
 #define DEGREES(radians) ((radians) *180.0 / G_PI)
 #define NO_BREAK_SPACE "\302\240"
 
-G_DEFINE_QUARK (rambla - geo - error - quark, rambla_geo_error)
+G_DEFINE_QUARK (rambla_geo_error, rambla_geo_error)
 G_DEFINE_BOXED_TYPE (RamblaPoint, rambla_point, rambla_point_copy, g_free)
 G_DEFINE_BOXED_TYPE (RamblaBox, rambla_box, rambla_box_copy, g_free)
 

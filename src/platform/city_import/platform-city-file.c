@@ -19,7 +19,7 @@ struct _PlatformCityFile
   JsonNode *node; /* of the current line */
 };
 
-G_DEFINE_QUARK (platform - city - error - quark, platform_city_error)
+G_DEFINE_QUARK (platform_city_error, platform_city_error)
 
 PlatformCityFile *
 platform_city_file_open (const char *folder, const char *name, GError **error)

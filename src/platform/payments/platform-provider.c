@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-provider.h"
 
-G_DEFINE_QUARK (platform - provider - error - quark, platform_provider_error)
+G_DEFINE_QUARK (platform_provider_error, platform_provider_error)
 
 G_DEFINE_INTERFACE (PlatformProvider, platform_provider, G_TYPE_OBJECT)
 

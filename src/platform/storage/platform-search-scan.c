@@ -13,7 +13,7 @@
 /* Rounding of coordinates to whole units must not lose what lies on the edge. */
 #define EDGE 2e-7
 
-G_DEFINE_QUARK (platform - search - error - quark, platform_search_error)
+G_DEFINE_QUARK (platform_search_error, platform_search_error)
 
 typedef struct
 {

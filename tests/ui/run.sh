@@ -1,0 +1,8 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# run.sh SCREEN PROGRAM ARGS…: a Python program under an X server and a session bus of its own. What it writes to file descriptor 9 is this
+# script's output; the bus and its services write to the error output instead.
+screen=$1
+shift
+exec 9>&1 >&2
+exec dbus-run-session -- xvfb-run -a -s "-screen 0 ${screen}x24" /usr/bin/python3 "$@"

@@ -204,8 +204,8 @@ typedef struct
 static const ReturnText return_texts[][RAMBLA_N_LANGUAGES] = {
   [PLATFORM_RETURN_PAID] = {
     { "Paid", "Your payment is here. You can go back to Rambla: your voucher is in the wallet." },
-    { "Pagado", "Tu pago llegó. Podés volver a Rambla: tu cupón está en la billetera." },
-    { "已付款", "付款已到账。您可以回到 Rambla：优惠券已放入钱包。" },
+    { "Pagado", "Tu pago llegó. Podés volver a Rambla: tu vale está en la billetera." },
+    { "已付款", "付款已到账。您可以回到 Rambla：券已放入卡包。" },
   },
   [PLATFORM_RETURN_PROCESSING] = {
     { "The payment is under way",

@@ -1,41 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "rambla-wallet.h"
+#include "rambla-wallet-private.h"
 
 #include <sodium.h>
 
-#include "rambla-purchases.h"
 #include "rambla-voucher-sort.h"
-#include "rambla-voucher-token.h"
 #include "rambla-voucher-watch.h"
 
 #define KIND "voucher"
-#define POLL_LIST_MS 3000
-/* No person has more; a platform that pages for ever is stopped. */
-#define MAX_VOUCHERS 20000
-
-struct _RamblaWallet
-{
-  GObject parent_instance;
-
-  RamblaApi *api;
-  RamblaCache *cache;
-  GPtrArray *vouchers;
-  GHashTable *by_id;         /* id → RamblaVoucher, owned by vouchers */
-  GHashTable *watches;       /* id → RamblaVoucherWatch */
-  GCancellable *cancellable; /* of the cache's answer */
-  GCancellable *asking;      /* of the refresh under way */
-  GPtrArray *coming;         /* its vouchers so far; NULL when there is none */
-  gboolean again; /* somebody asked for a refresh while one was under way, which may be too old for them */
-  gboolean known;
-  gboolean answered; /* by the platform, not only by the cache */
-  gboolean offline;
-  gboolean loading;
-  gboolean visible;
-  guint refresh_source;
-  gint64 fetched_at;
-  GError *error;
-  guint8 *holder_key;
-};
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -63,11 +34,8 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void ask_page (RamblaWallet *self, const char *cursor);
-static void stop_asking (RamblaWallet *self);
-
-static void
-set_fetched_at (RamblaWallet *self, gint64 fetched_at)
+void
+rambla_wallet_set_fetched_at (RamblaWallet *self, gint64 fetched_at)
 {
   if (self->fetched_at == fetched_at)
     return;
@@ -75,8 +43,8 @@ set_fetched_at (RamblaWallet *self, gint64 fetched_at)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FETCHED_AT]);
 }
 
-static void
-set_offline (RamblaWallet *self, gboolean offline)
+void
+rambla_wallet_set_offline (RamblaWallet *self, gboolean offline)
 {
   if (self->offline == offline)
     return;
@@ -84,8 +52,8 @@ set_offline (RamblaWallet *self, gboolean offline)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
 }
 
-static void
-set_loading (RamblaWallet *self, gboolean loading)
+void
+rambla_wallet_set_loading (RamblaWallet *self, gboolean loading)
 {
   if (self->loading == loading)
     return;
@@ -93,9 +61,14 @@ set_loading (RamblaWallet *self, gboolean loading)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-/* Makes @answer the new list; tells the model's users only of the part that differs. */
-static void
-set_vouchers (RamblaWallet *self, GPtrArray *answer)
+void
+rambla_wallet_emit_loaded (RamblaWallet *self)
+{
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
+void
+rambla_wallet_set_vouchers (RamblaWallet *self, GPtrArray *answer)
 {
   g_autoptr (GPtrArray) old = self->vouchers;
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
@@ -152,8 +125,8 @@ on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
     g_warning ("The wallet could not be kept: %s", error->message);
 }
 
-static void
-keep_all (RamblaWallet *self)
+void
+rambla_wallet_keep_all (RamblaWallet *self)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_sized_new (self->vouchers->len);
   g_autoptr (GPtrArray) documents = g_ptr_array_sized_new (self->vouchers->len);
@@ -193,152 +166,10 @@ on_cache_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->answered || list->fetched_at == 0)
     return;
   self->known = TRUE;
-  set_fetched_at (self, list->fetched_at);
-  set_loading (self, FALSE);
-  set_vouchers (self, list->items);
-  g_signal_emit (self, signals[LOADED], 0);
-}
-
-/* --- the list from the platform --- */
-
-static gboolean
-on_refresh_due (gpointer user_data)
-{
-  RamblaWallet *self = user_data;
-
-  self->refresh_source = 0;
-  rambla_wallet_refresh (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-plan_refresh (RamblaWallet *self)
-{
-  g_clear_handle_id (&self->refresh_source, g_source_remove);
-  if (self->visible && self->coming == NULL)
-    {
-      guint pause = MAX (POLL_LIST_MS, 1000 * rambla_api_error_get_retry_after (self->error));
-
-      self->refresh_source = g_timeout_add (pause, on_refresh_due, self);
-    }
-}
-
-static void
-take_error (RamblaWallet *self, GError *error)
-{
-  g_clear_error (&self->error);
-  self->error = error;
-  set_offline (self, rambla_api_error_is_transient (error));
-}
-
-static gboolean
-has_changed (RamblaWallet *self, GPtrArray *vouchers)
-{
-  if (vouchers->len != self->vouchers->len)
-    return TRUE;
-  for (guint i = 0; i < vouchers->len; i++)
-    {
-      RamblaVoucher *voucher = g_ptr_array_index (vouchers, i);
-      RamblaVoucher *before = g_hash_table_lookup (self->by_id, rambla_voucher_get_id (voucher));
-
-      if (before == NULL || !rambla_voucher_is_same (before, voucher))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-take_list (RamblaWallet *self)
-{
-  gboolean changed = !self->answered || has_changed (self, self->coming);
-
-  self->known = TRUE;
-  self->answered = TRUE;
-  g_clear_error (&self->error);
-  set_offline (self, FALSE);
-  set_fetched_at (self, g_get_real_time ());
-  set_loading (self, FALSE);
-  set_vouchers (self, self->coming);
-  stop_asking (self);
-  if (changed)
-    keep_all (self);
-}
-
-static void
-on_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RamblaWallet) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaPurchasePage) page =
-      rambla_purchases_list_vouchers_finish (RAMBLA_API (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (page == NULL)
-    {
-      stop_asking (self);
-      take_error (self, g_steal_pointer (&error));
-      set_loading (self, FALSE);
-    }
-  else
-    {
-      for (guint i = 0; i < page->items->len && self->coming->len < MAX_VOUCHERS; i++)
-        g_ptr_array_add (self->coming, g_object_ref (g_ptr_array_index (page->items, i)));
-      if (page->next != NULL && page->items->len > 0 && self->coming->len < MAX_VOUCHERS)
-        {
-          ask_page (self, page->next);
-          return;
-        }
-      take_list (self);
-    }
-  g_signal_emit (self, signals[LOADED], 0);
-  if (self->again && page != NULL)
-    rambla_wallet_refresh (self);
-  else
-    plan_refresh (self);
-}
-
-static void
-stop_asking (RamblaWallet *self)
-{
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  g_clear_pointer (&self->coming, g_ptr_array_unref);
-}
-
-static void
-ask_page (RamblaWallet *self, const char *cursor)
-{
-  rambla_purchases_list_vouchers_async (self->api, cursor, self->asking, on_page_ready, g_object_ref (self));
-}
-
-void
-rambla_wallet_refresh (RamblaWallet *self)
-{
-  g_return_if_fail (RAMBLA_IS_WALLET (self));
-
-  self->again = self->coming != NULL;
-  if (self->again)
-    return;
-  g_clear_handle_id (&self->refresh_source, g_source_remove);
-  self->asking = g_cancellable_new ();
-  self->coming = g_ptr_array_new_with_free_func (g_object_unref);
-  set_loading (self, !self->known);
-  ask_page (self, NULL);
-}
-
-void
-rambla_wallet_set_visible (RamblaWallet *self, gboolean visible)
-{
-  g_return_if_fail (RAMBLA_IS_WALLET (self));
-
-  if (self->visible == visible)
-    return;
-  self->visible = visible;
-  if (visible)
-    rambla_wallet_refresh (self);
-  else
-    plan_refresh (self);
+  rambla_wallet_set_fetched_at (self, list->fetched_at);
+  rambla_wallet_set_loading (self, FALSE);
+  rambla_wallet_set_vouchers (self, list->items);
+  rambla_wallet_emit_loaded (self);
 }
 
 /* --- one voucher that is looked at --- */
@@ -357,11 +188,11 @@ take_voucher (RamblaWallet *self, RamblaVoucher *voucher)
     if (self->vouchers->pdata[i] != before)
       g_ptr_array_add (vouchers, g_object_ref (self->vouchers->pdata[i]));
   g_ptr_array_add (vouchers, g_object_ref (voucher));
-  set_vouchers (self, vouchers);
+  rambla_wallet_set_vouchers (self, vouchers);
   /* A list that is on its way may be older than this: it is asked for again. */
   if (self->coming != NULL)
     {
-      stop_asking (self);
+      rambla_wallet_stop_asking (self);
       rambla_wallet_refresh (self);
     }
   if (self->cache != NULL)
@@ -376,12 +207,12 @@ on_heard (RamblaVoucher *voucher, const GError *error, gpointer user_data)
 
   if (voucher == NULL)
     {
-      take_error (self, g_error_copy (error));
-      g_signal_emit (self, signals[LOADED], 0);
+      rambla_wallet_take_error (self, g_error_copy (error));
+      rambla_wallet_emit_loaded (self);
       return;
     }
   g_clear_error (&self->error);
-  set_offline (self, FALSE);
+  rambla_wallet_set_offline (self, FALSE);
   take_voucher (self, voucher);
 }
 
@@ -467,52 +298,16 @@ rambla_wallet_forget (RamblaWallet *self)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
-  stop_asking (self);
+  rambla_wallet_stop_asking (self);
   g_clear_error (&self->error);
   self->known = FALSE;
   self->answered = FALSE;
-  set_offline (self, FALSE);
-  set_fetched_at (self, 0);
-  set_vouchers (self, none);
+  rambla_wallet_set_offline (self, FALSE);
+  rambla_wallet_set_fetched_at (self, 0);
+  rambla_wallet_set_vouchers (self, none);
   if (self->cache != NULL)
     rambla_cache_forget_async (self->cache, NULL, on_kept, NULL);
-  g_signal_emit (self, signals[LOADED], 0);
-}
-
-/* --- what the QR code says --- */
-
-void
-rambla_wallet_set_holder_key (RamblaWallet *self, const guint8 *secret_key)
-{
-  g_return_if_fail (RAMBLA_IS_WALLET (self));
-
-  if (self->holder_key != NULL)
-    sodium_free (self->holder_key);
-  self->holder_key = NULL;
-  if (secret_key == NULL || sodium_init () < 0)
-    return;
-  self->holder_key = sodium_malloc (RAMBLA_ED25519_SECRET_SIZE);
-  if (self->holder_key != NULL)
-    memcpy (self->holder_key, secret_key, RAMBLA_ED25519_SECRET_SIZE);
-}
-
-char *
-rambla_wallet_dup_presentation (RamblaWallet *self, RamblaVoucher *voucher, gint64 now)
-{
-  const char *token;
-  g_autoptr (RamblaVoucherClaims) claims = NULL;
-  g_autofree char *bound = NULL;
-
-  g_return_val_if_fail (RAMBLA_IS_WALLET (self), NULL);
-  g_return_val_if_fail (RAMBLA_IS_VOUCHER (voucher), NULL);
-
-  token = rambla_voucher_get_token (voucher);
-  if (rambla_voucher_token_parse (token, &claims) != RAMBLA_VOUCHER_RESULT_GENUINE || !claims->has_holder_key)
-    return rambla_voucher_token_pack (token);
-  if (self->holder_key == NULL)
-    return NULL;
-  bound = rambla_voucher_token_bind (token, self->holder_key, now, NULL);
-  return bound != NULL ? rambla_voucher_token_pack (bound) : NULL;
+  rambla_wallet_emit_loaded (self);
 }
 
 /* --- the object --- */
@@ -572,7 +367,7 @@ rambla_wallet_dispose (GObject *object)
   RamblaWallet *self = RAMBLA_WALLET (object);
 
   g_cancellable_cancel (self->cancellable);
-  stop_asking (self);
+  rambla_wallet_stop_asking (self);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_hash_table_remove_all (self->watches);
   G_OBJECT_CLASS (rambla_wallet_parent_class)->dispose (object);
@@ -636,7 +431,7 @@ rambla_wallet_new (RamblaApi *api, RamblaCache *cache)
   if (cache != NULL)
     {
       self->cache = g_object_ref (cache);
-      set_loading (self, TRUE);
+      rambla_wallet_set_loading (self, TRUE);
       rambla_cache_load_async (cache, KIND, read_voucher, self->cancellable, on_cache_ready,
                                g_object_ref (self));
     }

@@ -1,34 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-catalogue.h"
 
+#include "rambla-call-decode.h"
 #include "rambla-json.h"
 #include "rambla-review.h"
 #include "rambla-slot.h"
 
 #define MOST_PLACES 20000
-
-static JsonObject *
-need_object (JsonNode *root, GError **error)
-{
-  if (root != NULL)
-    return rambla_json_as_object (root, error);
-  rambla_json_set_error (error, RAMBLA_JSON_ERROR_TYPE, "", "is empty");
-  return NULL;
-}
-
-/* Ends the call's building: reads need no account and its result is a @destroy-able pointer. */
-static void
-send_read (RamblaApi *api,
-           RamblaCall *call,
-           RamblaDecode decode,
-           GDestroyNotify destroy,
-           GCancellable *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer user_data)
-{
-  rambla_call_set_decode (call, decode, destroy);
-  rambla_api_call_async (api, call, cancellable, callback, user_data);
-}
 
 static void
 add_near (RamblaCall *call, const RamblaPoint *near)
@@ -43,7 +21,7 @@ add_near (RamblaCall *call, const RamblaPoint *near)
 static gpointer
 decode_card (JsonNode *root, const char *etag, GError **error)
 {
-  return need_object (root, error) != NULL ? rambla_card_from_json (root, error) : NULL;
+  return rambla_call_decode_object (root, error) != NULL ? rambla_card_from_json (root, error) : NULL;
 }
 
 void
@@ -52,8 +30,8 @@ rambla_catalogue_get_card_async (RamblaApi *api,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  send_read (api, rambla_call_new ("GET", "/v1"), decode_card, g_object_unref, cancellable, callback,
-             user_data);
+  rambla_call_send_read (api, rambla_call_new ("GET", "/v1"), decode_card, g_object_unref, cancellable,
+                         callback, user_data);
 }
 
 RamblaCard *
@@ -97,7 +75,7 @@ static gpointer
 decode_deals (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (RamblaDealBatch) page = g_new0 (RamblaDealBatch, 1);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *deals;
   const char *next;
   const char *corrected;
@@ -142,8 +120,8 @@ rambla_catalogue_search_async (RamblaApi *api,
   rambla_deal_query_apply (query, call, TRUE);
   rambla_call_add (call, "cursor", cursor);
   rambla_call_add_int (call, "limit", limit);
-  send_read (api, call, decode_deals, (GDestroyNotify) rambla_deal_batch_free, cancellable, callback,
-             user_data);
+  rambla_call_send_read (api, call, decode_deals, (GDestroyNotify) rambla_deal_batch_free, cancellable,
+                         callback, user_data);
 }
 
 RamblaDealBatch *
@@ -159,8 +137,8 @@ rambla_catalogue_list_store_deals_async (RamblaApi *api,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data)
 {
-  send_read (api, rambla_call_new_for ("GET", "/v1/stores/", store_id, "/deals"), decode_deals,
-             (GDestroyNotify) rambla_deal_batch_free, cancellable, callback, user_data);
+  rambla_call_send_read (api, rambla_call_new_for ("GET", "/v1/stores/", store_id, "/deals"), decode_deals,
+                         (GDestroyNotify) rambla_deal_batch_free, cancellable, callback, user_data);
 }
 
 RamblaDealBatch *
@@ -172,7 +150,7 @@ rambla_catalogue_list_store_deals_finish (RamblaApi *api, GAsyncResult *result, 
 static gpointer
 decode_deal (JsonNode *root, const char *etag, GError **error)
 {
-  return need_object (root, error) != NULL ? rambla_deal_from_json (root, error) : NULL;
+  return rambla_call_decode_object (root, error) != NULL ? rambla_deal_from_json (root, error) : NULL;
 }
 
 void
@@ -186,7 +164,7 @@ rambla_catalogue_get_deal_async (RamblaApi *api,
   RamblaCall *call = rambla_call_new_for ("GET", "/v1/deals/", id, NULL);
 
   add_near (call, near);
-  send_read (api, call, decode_deal, g_object_unref, cancellable, callback, user_data);
+  rambla_call_send_read (api, call, decode_deal, g_object_unref, cancellable, callback, user_data);
 }
 
 RamblaDeal *
@@ -200,7 +178,7 @@ rambla_catalogue_get_deal_finish (RamblaApi *api, GAsyncResult *result, GError *
 static gpointer
 decode_store (JsonNode *root, const char *etag, GError **error)
 {
-  return need_object (root, error) != NULL ? rambla_store_from_json (root, error) : NULL;
+  return rambla_call_decode_object (root, error) != NULL ? rambla_store_from_json (root, error) : NULL;
 }
 
 void
@@ -210,8 +188,8 @@ rambla_catalogue_get_store_async (RamblaApi *api,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  send_read (api, rambla_call_new_for ("GET", "/v1/stores/", id, NULL), decode_store, g_object_unref,
-             cancellable, callback, user_data);
+  rambla_call_send_read (api, rambla_call_new_for ("GET", "/v1/stores/", id, NULL), decode_store,
+                         g_object_unref, cancellable, callback, user_data);
 }
 
 RamblaStore *
@@ -269,7 +247,7 @@ static gpointer
 decode_map_places (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (RamblaMapPlaces) places = g_new0 (RamblaMapPlaces, 1);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *features;
 
   places->names = g_string_new (NULL);
@@ -296,8 +274,8 @@ rambla_catalogue_get_map_places_async (RamblaApi *api,
 
   rambla_deal_query_apply (query, call, FALSE);
   rambla_call_add (call, "fields", "min");
-  send_read (api, call, decode_map_places, (GDestroyNotify) rambla_map_places_free, cancellable, callback,
-             user_data);
+  rambla_call_send_read (api, call, decode_map_places, (GDestroyNotify) rambla_map_places_free, cancellable,
+                         callback, user_data);
 }
 
 RamblaMapPlaces *
@@ -312,7 +290,7 @@ static gpointer
 decode_slots (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (GListStore) list = g_list_store_new (RAMBLA_TYPE_SLOT);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *slots;
 
   if (object == NULL || !rambla_json_get_array (object, "slots", 2000, &slots, error))
@@ -344,7 +322,7 @@ rambla_catalogue_list_slots_async (RamblaApi *api,
 
   rambla_call_add (call, "date", date);
   rambla_call_add (call, "store_id", store_id);
-  send_read (api, call, decode_slots, g_object_unref, cancellable, callback, user_data);
+  rambla_call_send_read (api, call, decode_slots, g_object_unref, cancellable, callback, user_data);
 }
 
 GListModel *
@@ -364,7 +342,7 @@ static gpointer
 decode_price_history (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (RamblaPriceHistory) history = g_new0 (RamblaPriceHistory, 1);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *prices;
 
   history->prices = g_array_new (FALSE, FALSE, sizeof (RamblaPricePoint));
@@ -395,8 +373,9 @@ rambla_catalogue_get_price_history_async (RamblaApi *api,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data)
 {
-  send_read (api, rambla_call_new_for ("GET", "/v1/deals/", deal_id, "/price-history"), decode_price_history,
-             (GDestroyNotify) rambla_price_history_free, cancellable, callback, user_data);
+  rambla_call_send_read (api, rambla_call_new_for ("GET", "/v1/deals/", deal_id, "/price-history"),
+                         decode_price_history, (GDestroyNotify) rambla_price_history_free, cancellable,
+                         callback, user_data);
 }
 
 RamblaPriceHistory *
@@ -434,7 +413,7 @@ static gpointer
 decode_reviews (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (RamblaReviewPage) page = g_new0 (RamblaReviewPage, 1);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *reviews;
   const char *next;
   gint64 count;
@@ -473,8 +452,8 @@ rambla_catalogue_list_reviews_async (RamblaApi *api,
   RamblaCall *call = rambla_call_new_for ("GET", "/v1/deals/", deal_id, "/reviews");
 
   rambla_call_add (call, "cursor", cursor);
-  send_read (api, call, decode_reviews, (GDestroyNotify) rambla_review_page_free, cancellable, callback,
-             user_data);
+  rambla_call_send_read (api, call, decode_reviews, (GDestroyNotify) rambla_review_page_free, cancellable,
+                         callback, user_data);
 }
 
 RamblaReviewPage *
@@ -499,7 +478,7 @@ static gpointer
 decode_suggestions (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) suggestion_free);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *suggestions;
 
   if (object == NULL || !rambla_json_get_array (object, "suggestions", 100, &suggestions, error))
@@ -544,8 +523,8 @@ rambla_catalogue_suggest_async (RamblaApi *api,
 
   rambla_call_add (call, "q", text);
   add_near (call, near);
-  send_read (api, call, decode_suggestions, (GDestroyNotify) g_ptr_array_unref, cancellable, callback,
-             user_data);
+  rambla_call_send_read (api, call, decode_suggestions, (GDestroyNotify) g_ptr_array_unref, cancellable,
+                         callback, user_data);
 }
 
 GPtrArray *

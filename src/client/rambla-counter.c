@@ -1,38 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-counter.h"
 
+#include "rambla-call-decode.h"
 #include "rambla-json.h"
 
 #define PAGE_LIMIT 100
-
-static JsonObject *
-need_object (JsonNode *root, GError **error)
-{
-  if (root != NULL)
-    return rambla_json_as_object (root, error);
-  rambla_json_set_error (error, RAMBLA_JSON_ERROR_TYPE, "", "is empty");
-  return NULL;
-}
-
-static void
-send_own (RamblaApi *api,
-          RamblaCall *call,
-          RamblaDecode decode,
-          GDestroyNotify destroy,
-          GCancellable *cancellable,
-          GAsyncReadyCallback callback,
-          gpointer user_data)
-{
-  rambla_call_set_authorized (call, TRUE);
-  rambla_call_set_decode (call, decode, destroy);
-  rambla_api_call_async (api, call, cancellable, callback, user_data);
-}
 
 static gpointer
 decode_stores (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (GPtrArray) stores = g_ptr_array_new_with_free_func (g_object_unref);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *features;
 
   if (object == NULL || !rambla_json_get_array (object, "features", 1000, &features, error))
@@ -62,7 +40,8 @@ rambla_counter_list_stores_async (RamblaApi *api,
 
   rambla_call_add (call, "q", text);
   rambla_call_add_int (call, "limit", PAGE_LIMIT);
-  send_own (api, call, decode_stores, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  rambla_call_send_own (api, call, decode_stores, (GDestroyNotify) g_ptr_array_unref, cancellable, callback,
+                        user_data);
 }
 
 GPtrArray *
@@ -74,7 +53,7 @@ rambla_counter_list_stores_finish (RamblaApi *api, GAsyncResult *result, GError 
 static gpointer
 decode_redemption (JsonNode *root, const char *etag, GError **error)
 {
-  return need_object (root, error) != NULL ? rambla_redemption_from_json (root, error) : NULL;
+  return rambla_call_decode_object (root, error) != NULL ? rambla_redemption_from_json (root, error) : NULL;
 }
 
 void
@@ -95,7 +74,7 @@ rambla_counter_redeem_async (RamblaApi *api,
   json_node_take_object (node, body);
   rambla_call_set_body (call, node);
   rambla_call_set_idempotency_key (call, key);
-  send_own (api, call, decode_redemption, g_object_unref, cancellable, callback, user_data);
+  rambla_call_send_own (api, call, decode_redemption, g_object_unref, cancellable, callback, user_data);
 }
 
 RamblaRedemption *
@@ -115,7 +94,7 @@ static gpointer
 decode_day (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (RamblaCounterDay) day = g_new0 (RamblaCounterDay, 1);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *redemptions;
   gint64 count;
 
@@ -153,8 +132,8 @@ rambla_counter_get_day_async (RamblaApi *api,
   rambla_call_add (call, "store_id", store_id);
   rambla_call_add (call, "date", date);
   rambla_call_add_int (call, "limit", PAGE_LIMIT);
-  send_own (api, call, decode_day, (GDestroyNotify) rambla_counter_day_free, cancellable, callback,
-            user_data);
+  rambla_call_send_own (api, call, decode_day, (GDestroyNotify) rambla_counter_day_free, cancellable,
+                        callback, user_data);
 }
 
 RamblaCounterDay *
@@ -174,7 +153,7 @@ static gpointer
 decode_deals (JsonNode *root, const char *etag, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) counter_deal_free);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *deals;
 
   if (object == NULL || !rambla_json_get_array (object, "deals", 1000, &deals, error))
@@ -214,7 +193,8 @@ rambla_counter_list_deals_async (RamblaApi *api,
   RamblaCall *call = rambla_call_new ("GET", "/v1/merchant/deals");
 
   rambla_call_add (call, "store_id", store_id);
-  send_own (api, call, decode_deals, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  rambla_call_send_own (api, call, decode_deals, (GDestroyNotify) g_ptr_array_unref, cancellable, callback,
+                        user_data);
 }
 
 GPtrArray *

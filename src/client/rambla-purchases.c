@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "rambla-call-decode.h"
 #include "rambla-json.h"
 
 #define PAGE_LIMIT 100
@@ -15,29 +16,6 @@ rambla_purchases_new_key (void)
 
   randombytes_buf (random, sizeof random);
   return sodium_bin2hex (key, 2 * sizeof random + 1, random, sizeof random);
-}
-
-static JsonObject *
-need_object (JsonNode *root, GError **error)
-{
-  if (root != NULL)
-    return rambla_json_as_object (root, error);
-  rambla_json_set_error (error, RAMBLA_JSON_ERROR_TYPE, "", "is empty");
-  return NULL;
-}
-
-static void
-send_own (RamblaApi *api,
-          RamblaCall *call,
-          RamblaDecode decode,
-          GDestroyNotify destroy,
-          GCancellable *cancellable,
-          GAsyncReadyCallback callback,
-          gpointer user_data)
-{
-  rambla_call_set_authorized (call, TRUE);
-  rambla_call_set_decode (call, decode, destroy);
-  rambla_api_call_async (api, call, cancellable, callback, user_data);
 }
 
 /* A POST to an order's own path, with a body that holds at most one member. */
@@ -63,7 +41,7 @@ new_order_post (const char *order_id,
 static gpointer
 decode_order (JsonNode *root, const char *etag, GError **error)
 {
-  return need_object (root, error) != NULL ? rambla_order_from_json (root, error) : NULL;
+  return rambla_call_decode_object (root, error) != NULL ? rambla_order_from_json (root, error) : NULL;
 }
 
 void
@@ -91,7 +69,7 @@ rambla_purchases_create_async (RamblaApi *api,
   json_node_take_object (node, body);
   rambla_call_set_body (call, node);
   rambla_call_set_idempotency_key (call, key);
-  send_own (api, call, decode_order, g_object_unref, cancellable, callback, user_data);
+  rambla_call_send_own (api, call, decode_order, g_object_unref, cancellable, callback, user_data);
 }
 
 RamblaOrder *
@@ -113,7 +91,7 @@ static gpointer
 decode_payment (JsonNode *root, const char *etag, GError **error)
 {
   static const char *const states[] = { "paid", "pending_payment", "unknown", NULL };
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   RamblaPaymentResult *result;
   const char *url;
   const char *message;
@@ -139,8 +117,8 @@ rambla_purchases_pay_async (RamblaApi *api,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  send_own (api, new_order_post (order_id, "/payment", key, "method", method), decode_payment,
-            (GDestroyNotify) rambla_payment_result_free, cancellable, callback, user_data);
+  rambla_call_send_own (api, new_order_post (order_id, "/payment", key, "method", method), decode_payment,
+                        (GDestroyNotify) rambla_payment_result_free, cancellable, callback, user_data);
 }
 
 RamblaPaymentResult *
@@ -156,8 +134,8 @@ rambla_purchases_get_order_async (RamblaApi *api,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  send_own (api, rambla_call_new_for ("GET", "/v1/orders/", id, NULL), decode_order, g_object_unref,
-            cancellable, callback, user_data);
+  rambla_call_send_own (api, rambla_call_new_for ("GET", "/v1/orders/", id, NULL), decode_order,
+                        g_object_unref, cancellable, callback, user_data);
 }
 
 RamblaOrder *
@@ -177,7 +155,7 @@ rambla_purchases_cancel_async (RamblaApi *api,
   RamblaCall *call = rambla_call_new_for ("POST", "/v1/orders/", order_id, "/cancel");
 
   rambla_call_set_idempotency_key (call, key);
-  send_own (api, call, decode_order, g_object_unref, cancellable, callback, user_data);
+  rambla_call_send_own (api, call, decode_order, g_object_unref, cancellable, callback, user_data);
 }
 
 RamblaOrder *
@@ -189,7 +167,7 @@ rambla_purchases_cancel_finish (RamblaApi *api, GAsyncResult *result, GError **e
 static gpointer
 decode_refund (JsonNode *root, const char *etag, GError **error)
 {
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   RamblaMoney amount;
 
   if (object == NULL || !rambla_json_get_money (object, "amount", &amount, error))
@@ -205,8 +183,8 @@ rambla_purchases_refund_async (RamblaApi *api,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  send_own (api, new_order_post (order_id, "/refunds", key, NULL, NULL), decode_refund, g_free, cancellable,
-            callback, user_data);
+  rambla_call_send_own (api, new_order_post (order_id, "/refunds", key, NULL, NULL), decode_refund, g_free,
+                        cancellable, callback, user_data);
 }
 
 RamblaMoney *
@@ -230,7 +208,7 @@ decode_page (JsonNode *root,
              GError **error)
 {
   g_autoptr (RamblaPurchasePage) page = g_new0 (RamblaPurchasePage, 1);
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *items;
   const char *next;
 
@@ -290,7 +268,8 @@ list_page (RamblaApi *api,
 
   rambla_call_add (call, "cursor", cursor);
   rambla_call_add_int (call, "limit", PAGE_LIMIT);
-  send_own (api, call, decode, (GDestroyNotify) rambla_purchase_page_free, cancellable, callback, user_data);
+  rambla_call_send_own (api, call, decode, (GDestroyNotify) rambla_purchase_page_free, cancellable, callback,
+                        user_data);
 }
 
 void
@@ -328,7 +307,7 @@ rambla_purchases_list_vouchers_finish (RamblaApi *api, GAsyncResult *result, GEr
 static gpointer
 decode_voucher (JsonNode *root, const char *etag, GError **error)
 {
-  return need_object (root, error) != NULL ? rambla_voucher_from_json (root, error) : NULL;
+  return rambla_call_decode_object (root, error) != NULL ? rambla_voucher_from_json (root, error) : NULL;
 }
 
 void
@@ -338,8 +317,8 @@ rambla_purchases_get_voucher_async (RamblaApi *api,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  send_own (api, rambla_call_new_for ("GET", "/v1/vouchers/", id, NULL), decode_voucher, g_object_unref,
-            cancellable, callback, user_data);
+  rambla_call_send_own (api, rambla_call_new_for ("GET", "/v1/vouchers/", id, NULL), decode_voucher,
+                        g_object_unref, cancellable, callback, user_data);
 }
 
 RamblaVoucher *
@@ -362,7 +341,7 @@ rambla_me_free (RamblaMe *me)
 static gpointer
 decode_me (JsonNode *root, const char *etag, GError **error)
 {
-  JsonObject *object = need_object (root, error);
+  JsonObject *object = rambla_call_decode_object (root, error);
   JsonObject *card;
   RamblaMe *me;
   const char *id;
@@ -397,8 +376,8 @@ rambla_purchases_get_me_async (RamblaApi *api,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  send_own (api, rambla_call_new ("GET", "/v1/me"), decode_me, (GDestroyNotify) rambla_me_free, cancellable,
-            callback, user_data);
+  rambla_call_send_own (api, rambla_call_new ("GET", "/v1/me"), decode_me, (GDestroyNotify) rambla_me_free,
+                        cancellable, callback, user_data);
 }
 
 RamblaMe *

@@ -79,3 +79,19 @@ platform_page_add_link (PlatformResponse *response, PlatformRequest *request, co
   g_string_append_printf (link, "%ccursor=%s>; rel=\"next\"", separator, cursor);
   platform_response_add_header (response, "Link", link->str);
 }
+
+PlatformResponse *
+platform_page_answer (PlatformRequest *request, RamblaJsonWriter *writer, GString *body, const char *position)
+{
+  g_autofree char *cursor = position != NULL ? platform_page_make_cursor (position) : NULL;
+  PlatformResponse *response;
+
+  if (cursor != NULL)
+    rambla_json_writer_member_string (writer, "next_cursor", cursor);
+  rambla_json_writer_end_object (writer);
+  response = platform_response_new_json (200, body);
+  platform_response_set_cache_control (response, "private, no-cache");
+  if (cursor != NULL)
+    platform_page_add_link (response, request, cursor);
+  return response;
+}

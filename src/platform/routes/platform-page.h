@@ -3,6 +3,7 @@
 
 #include "platform-request.h"
 #include "platform-response.h"
+#include "rambla-json-writer.h"
 
 G_BEGIN_DECLS
 
@@ -41,5 +42,20 @@ char *platform_page_make_cursor (const char *position);
  * Adds the Link to the next page (RFC 8288): the request's own target with another cursor.
  */
 void platform_page_add_link (PlatformResponse *response, PlatformRequest *request, const char *cursor);
+
+/**
+ * platform_page_answer:
+ * @writer: in the outermost object of @body, all but `next_cursor` written
+ * @body: (transfer full): what @writer writes to
+ * @position: (nullable): where the page ends; NULL when no page comes after it
+ *
+ * Ends a page of an account's own list: `next_cursor` and the Link, for nobody else's cache.
+ *
+ * Returns: (transfer full): the answer 200
+ */
+PlatformResponse *platform_page_answer (PlatformRequest *request,
+                                        RamblaJsonWriter *writer,
+                                        GString *body,
+                                        const char *position);
 
 G_END_DECLS

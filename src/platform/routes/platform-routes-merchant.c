@@ -67,7 +67,7 @@ get_ledger (PlatformRequest *request, PlatformContext *context, GError **error)
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GString) body = g_string_new (NULL);
   g_autofree char *account = NULL;
-  g_autofree char *cursor = NULL;
+  g_autofree char *position = NULL;
   PlatformResponse *response;
   RamblaJsonWriter writer;
   gint64 before = 0;
@@ -98,17 +98,10 @@ get_ledger (PlatformRequest *request, PlatformContext *context, GError **error)
   if (rows->len > limit)
     {
       const PlatformLedgerRow *last = rows->pdata[limit - 1];
-      g_autofree char *position = g_strdup_printf ("%" G_GINT64_FORMAT, last->number);
 
-      cursor = platform_page_make_cursor (position);
-      rambla_json_writer_member_string (&writer, "next_cursor", cursor);
+      position = g_strdup_printf ("%" G_GINT64_FORMAT, last->number);
     }
-  rambla_json_writer_end_object (&writer);
-  response = platform_response_new_json (200, g_steal_pointer (&body));
-  platform_response_set_cache_control (response, "private, no-cache");
-  if (cursor != NULL)
-    platform_page_add_link (response, request, cursor);
-  return response;
+  return platform_page_answer (request, &writer, g_steal_pointer (&body), position);
 }
 
 static void

@@ -263,7 +263,7 @@ list (PlatformRequest *request, PlatformContext *context, GError **error)
       platform_request_get_language (request, (const char *const *) trade->city->languages);
   g_autoptr (GString) body = g_string_new (NULL);
   g_autoptr (GPtrArray) orders = NULL;
-  g_autofree char *cursor = NULL;
+  g_autofree char *position = NULL;
   PlatformDatabase *database;
   PlatformResponse *response;
   RamblaJsonWriter writer;
@@ -291,16 +291,10 @@ list (PlatformRequest *request, PlatformContext *context, GError **error)
   if (orders->len > limit)
     {
       const PlatformOrder *last = orders->pdata[limit - 1];
-      g_autofree char *position = g_strdup_printf ("%" G_GINT64_FORMAT, last->number);
 
-      cursor = platform_page_make_cursor (position);
-      rambla_json_writer_member_string (&writer, "next_cursor", cursor);
+      position = g_strdup_printf ("%" G_GINT64_FORMAT, last->number);
     }
-  rambla_json_writer_end_object (&writer);
-  response = respond_private (200, g_steal_pointer (&body));
-  if (cursor != NULL)
-    platform_page_add_link (response, request, cursor);
-  return response;
+  return platform_page_answer (request, &writer, g_steal_pointer (&body), position);
 }
 
 static void

@@ -236,7 +236,7 @@ list (PlatformRequest *request, PlatformContext *context, GError **error)
   g_autoptr (PlatformStore) store = NULL;
   g_autoptr (GPtrArray) redemptions = NULL;
   g_autoptr (GString) body = g_string_new (NULL);
-  g_autofree char *cursor = NULL;
+  g_autofree char *position = NULL;
   PlatformResponse *response;
   RamblaJsonWriter writer;
   gint64 from = 0;
@@ -277,17 +277,10 @@ list (PlatformRequest *request, PlatformContext *context, GError **error)
   if (redemptions->len > limit)
     {
       const PlatformRedemption *last = redemptions->pdata[limit - 1];
-      g_autofree char *position = g_strdup_printf ("%" G_GINT64_FORMAT, last->number);
 
-      cursor = platform_page_make_cursor (position);
-      rambla_json_writer_member_string (&writer, "next_cursor", cursor);
+      position = g_strdup_printf ("%" G_GINT64_FORMAT, last->number);
     }
-  rambla_json_writer_end_object (&writer);
-  response = platform_response_new_json (200, g_steal_pointer (&body));
-  platform_response_set_cache_control (response, "private, no-cache");
-  if (cursor != NULL)
-    platform_page_add_link (response, request, cursor);
-  return response;
+  return platform_page_answer (request, &writer, g_steal_pointer (&body), position);
 }
 
 static void

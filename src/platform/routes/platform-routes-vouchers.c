@@ -48,7 +48,7 @@ list (PlatformRequest *request, PlatformContext *context, GError **error)
   g_autoptr (GString) body = g_string_new (NULL);
   g_autoptr (GPtrArray) vouchers = NULL;
   g_autofree char *start = NULL;
-  g_autofree char *cursor = NULL;
+  g_autofree char *end = NULL;
   PlatformDatabase *database;
   PlatformResponse *response;
   RamblaJsonWriter writer;
@@ -77,18 +77,9 @@ list (PlatformRequest *request, PlatformContext *context, GError **error)
   rambla_json_writer_end_array (&writer);
   /* A full page may be the last one: then the next is empty. */
   if (vouchers->len == limit)
-    {
-      g_autofree char *end = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", position.rank,
-                                              position.key, position.id);
-
-      cursor = platform_page_make_cursor (end);
-      rambla_json_writer_member_string (&writer, "next_cursor", cursor);
-    }
-  rambla_json_writer_end_object (&writer);
-  response = respond_private (g_steal_pointer (&body));
-  if (cursor != NULL)
-    platform_page_add_link (response, request, cursor);
-  return response;
+    end = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", position.rank, position.key,
+                           position.id);
+  return platform_page_answer (request, &writer, g_steal_pointer (&body), end);
 }
 
 static void

@@ -131,3 +131,10 @@ city_fixture_query_text (CityFixture *fixture, const char *sql)
   g_assert_cmpint (platform_statement_step (row, &error), ==, PLATFORM_STEP_ROW);
   return platform_statement_dup_text (row, 0);
 }
+
+RamblaPoint
+city_fixture_random_point (void)
+{
+  return (RamblaPoint){ g_test_rand_double_range (-56.25, -56.15),
+                        g_test_rand_double_range (-34.95, -34.82) };
+}

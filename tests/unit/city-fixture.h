@@ -41,3 +41,6 @@ gint64 city_fixture_query_int (CityFixture *fixture, const char *sql);
 
 /* The first column of the first row. Free with g_free(). */
 char *city_fixture_query_text (CityFixture *fixture, const char *sql);
+
+/* At random, in and around the city. */
+RamblaPoint city_fixture_random_point (void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The catalogue over HTTP, with the tiny city. What the client's model reads without complaint has the
  * contract's form. */
-#include "platform-fixture.h"
+#include "catalogue-room.h"
 
 #include "rambla-card.h"
 #include "rambla-deal.h"
@@ -11,84 +11,38 @@
 
 #include <string.h>
 
-static PlatformFixture *platform;
-
-static PlatformAnswer *
-get (const char *path)
-{
-  return platform_fixture_get (platform, path, NULL);
-}
-
-static JsonObject *
-get_object (PlatformAnswer *answer)
-{
-  g_assert_cmpuint (answer->status, ==, 200);
-  return platform_answer_get_object (answer);
-}
-
-static const char *
-get_string (JsonObject *object, const char *name)
-{
-  return json_object_get_string_member (object, name);
-}
-
-static JsonObject *
-get_deal (JsonObject *list, guint index)
-{
-  return json_array_get_object_element (json_object_get_array_member (list, "deals"), index);
-}
-
-static guint
-count (JsonObject *object, const char *name)
-{
-  return json_array_get_length (json_object_get_array_member (object, name));
-}
-
-/* The id of the first offer that a search for these words finds. */
-static char *
-find_deal (const char *words)
-{
-  g_autofree char *escaped = g_uri_escape_string (words, NULL, FALSE);
-  g_autofree char *path = g_strconcat ("/v1/deals?q=", escaped, NULL);
-  g_autoptr (PlatformAnswer) answer = get (path);
-  JsonObject *list = get_object (answer);
-
-  g_assert_cmpuint (count (list, "deals"), >, 0);
-  return g_strdup (get_string (get_deal (list, 0), "id"));
-}
-
 static void
 test_card (void)
 {
-  g_autoptr (PlatformAnswer) answer = get ("/v1");
-  g_autoptr (PlatformAnswer) english =
-      platform_fixture_call (platform, "GET", "/v1", NULL, "Accept-Language", "de, en-GB;q=0.5", NULL);
-  g_autoptr (PlatformAnswer) same =
-      platform_fixture_call (platform, "GET", "/v1", NULL, "If-None-Match", answer->etag, NULL);
-  g_autoptr (PlatformAnswer) categories =
-      platform_fixture_call (platform, "GET", "/v1/categories", NULL, "Accept-Language", "zh-CN", NULL);
+  g_autoptr (PlatformAnswer) answer = catalogue_room_get ("/v1");
+  g_autoptr (PlatformAnswer) english = platform_fixture_call (
+      catalogue_room_get_platform (), "GET", "/v1", NULL, "Accept-Language", "de, en-GB;q=0.5", NULL);
+  g_autoptr (PlatformAnswer) same = platform_fixture_call (catalogue_room_get_platform (), "GET", "/v1", NULL,
+                                                           "If-None-Match", answer->etag, NULL);
+  g_autoptr (PlatformAnswer) categories = platform_fixture_call (
+      catalogue_room_get_platform (), "GET", "/v1/categories", NULL, "Accept-Language", "zh-CN", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (RamblaCard) card = rambla_card_from_json (answer->json, &error);
-  JsonObject *object = get_object (answer);
+  JsonObject *object = catalogue_room_get_object (answer);
   JsonObject *first = json_array_get_object_element (json_object_get_array_member (object, "categories"), 0);
   JsonObject *tiles = json_object_get_object_member (object, "tiles");
 
   g_assert_no_error (error);
-  g_assert_cmpstr (get_string (object, "name"), ==, "Villa Chica");
+  g_assert_cmpstr (catalogue_room_get_string (object, "name"), ==, "Villa Chica");
   g_assert_cmpint (json_object_get_int_member (object, "store_count"), ==, 12);
   g_assert_cmpint (json_object_get_int_member (object, "deal_count"), ==,
                    29); /* all but the one that has ended */
-  g_assert_cmpstr (get_string (first, "name"), ==, "Gastronomía");
+  g_assert_cmpstr (catalogue_room_get_string (first, "name"), ==, "Gastronomía");
   g_assert_cmpint (json_object_get_int_member (first, "store_count"), ==, 4);
-  g_assert_cmpstr (get_string (tiles, "hidpi_url_template"), ==, "/tiles/{z}/{x}/{y}@2x.png");
+  g_assert_cmpstr (catalogue_room_get_string (tiles, "hidpi_url_template"), ==, "/tiles/{z}/{x}/{y}@2x.png");
   g_assert_cmpint (json_object_get_int_member (tiles, "min_zoom"), ==, 1);
   g_assert_cmpint (json_object_get_int_member (tiles, "max_zoom"), ==, 4);
-  first =
-      json_array_get_object_element (json_object_get_array_member (get_object (english), "categories"), 0);
-  g_assert_cmpstr (get_string (first, "name"), ==, "Food and drink");
-  first =
-      json_array_get_object_element (json_object_get_array_member (get_object (categories), "categories"), 0);
-  g_assert_cmpstr (get_string (first, "name"), ==, "美食");
+  first = json_array_get_object_element (
+      json_object_get_array_member (catalogue_room_get_object (english), "categories"), 0);
+  g_assert_cmpstr (catalogue_room_get_string (first, "name"), ==, "Food and drink");
+  first = json_array_get_object_element (
+      json_object_get_array_member (catalogue_room_get_object (categories), "categories"), 0);
+  g_assert_cmpstr (catalogue_room_get_string (first, "name"), ==, "美食");
   g_assert_cmpuint (same->status, ==, 304);
 }
 
@@ -101,13 +55,14 @@ read_pages (const char *path, const char *member, guint limit)
 
   while (next != NULL)
     {
-      g_autoptr (PlatformAnswer) answer = get (next);
-      JsonArray *items = json_object_get_array_member (get_object (answer), member);
-      gboolean more = json_object_has_member (get_object (answer), "next_cursor");
+      g_autoptr (PlatformAnswer) answer = catalogue_room_get (next);
+      JsonArray *items = json_object_get_array_member (catalogue_room_get_object (answer), member);
+      gboolean more = json_object_has_member (catalogue_room_get_object (answer), "next_cursor");
 
       g_assert_cmpuint (json_array_get_length (items), <=, limit);
       for (guint i = 0; i < json_array_get_length (items); i++)
-        g_string_append_printf (ids, "%s ", get_string (json_array_get_object_element (items, i), "id"));
+        g_string_append_printf (ids, "%s ",
+                                catalogue_room_get_string (json_array_get_object_element (items, i), "id"));
       g_free (g_steal_pointer (&next));
       g_assert_cmpint (more, ==, answer->link != NULL);
       if (answer->link != NULL)
@@ -159,19 +114,21 @@ test_pages (void)
 static void
 test_deals (void)
 {
-  g_autoptr (PlatformAnswer) answer = get ("/v1/deals?near=-34.9,-56.2&radius=1500&q=pizza&sort=distance");
-  g_autoptr (PlatformAnswer) corrected = get ("/v1/deals?q=piza");
-  g_autoptr (PlatformAnswer) both = get ("/v1/deals?category=beauty,shops&kind=coupon,group&limit=100");
-  g_autoptr (PlatformAnswer) open = get ("/v1/deals?open_now=true&limit=100");
+  g_autoptr (PlatformAnswer) answer =
+      catalogue_room_get ("/v1/deals?near=-34.9,-56.2&radius=1500&q=pizza&sort=distance");
+  g_autoptr (PlatformAnswer) corrected = catalogue_room_get ("/v1/deals?q=piza");
+  g_autoptr (PlatformAnswer) both =
+      catalogue_room_get ("/v1/deals?category=beauty,shops&kind=coupon,group&limit=100");
+  g_autoptr (PlatformAnswer) open = catalogue_room_get ("/v1/deals?open_now=true&limit=100");
   g_autoptr (PlatformAnswer) soon = NULL;
   g_autofree char *soon_path = NULL;
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GDateTime) limit = g_date_time_add_days (now, 5);
   g_autofree char *limit_text = g_date_time_format (limit, "%Y-%m-%dT%H:%M:%SZ");
-  JsonObject *list = get_object (answer);
+  JsonObject *list = catalogue_room_get_object (answer);
   JsonObject *kinds;
 
-  g_assert_cmpuint (count (list, "deals"), ==, 4);
+  g_assert_cmpuint (catalogue_room_count (list, "deals"), ==, 4);
   g_assert_cmpint (json_object_get_int_member (list, "total_estimate"), ==, 4);
   for (guint i = 0; i < 4; i++)
     {
@@ -180,204 +137,78 @@ test_deals (void)
           json_array_get_element (json_object_get_array_member (list, "deals"), i), &error);
 
       g_assert_no_error (error);
-      g_assert_cmpstr (get_string (json_object_get_object_member (get_deal (list, i), "store"), "name"), ==,
-                       "Pizzería La Ñata");
-      g_assert_cmpint (json_object_get_int_member (get_deal (list, i), "distance_m"), ==, 0);
+      g_assert_cmpstr (
+          catalogue_room_get_string (
+              json_object_get_object_member (catalogue_room_get_deal (list, i), "store"), "name"),
+          ==, "Pizzería La Ñata");
+      g_assert_cmpint (json_object_get_int_member (catalogue_room_get_deal (list, i), "distance_m"), ==, 0);
     }
-  g_assert_cmpstr (get_string (get_object (corrected), "corrected_query"), ==, "pizza");
+  g_assert_cmpstr (catalogue_room_get_string (catalogue_room_get_object (corrected), "corrected_query"), ==,
+                   "pizza");
   g_assert_false (json_object_has_member (list, "corrected_query"));
 
-  list = get_object (both);
-  g_assert_cmpuint (count (list, "deals"), ==, 2);
+  list = catalogue_room_get_object (both);
+  g_assert_cmpuint (catalogue_room_count (list, "deals"), ==, 2);
   kinds = json_object_get_object_member (json_object_get_object_member (list, "facets"), "kind");
   g_assert_cmpint (json_object_get_int_member (kinds, "voucher"), ==, 4); /* as if vouchers were asked for */
   g_assert_cmpint (json_object_get_int_member (kinds, "coupon"), ==, 1);
 
   /* By day and night: of those that are known to be open at all times, whatever the holiday. */
-  g_assert_cmpuint (count (get_object (open), "deals"), >=, 16);
+  g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (open), "deals"), >=, 16);
 
   soon_path = g_strconcat ("/v1/deals?ending_before=", limit_text, NULL);
-  soon = get (soon_path);
-  g_assert_cmpuint (count (get_object (soon), "deals"), ==, 3);
-}
-
-static void
-test_bad_parameters (void)
-{
-  static const struct
-  {
-    const char *path;
-    const char *pointer;
-  } cases[] = {
-    { "/v1?x=1", "?x" },
-    { "/v1/categories?language=es", "?language" },
-    { "/v1/deals?nearby=1", "?nearby" },
-    { "/v1/deals?q=a&q=b", "?q" },
-    { "/v1/deals?near=91,0", "?near" },
-    { "/v1/deals?near=-34.9", "?near" },
-    { "/v1/deals?near=nan,nan", "?near" },
-    { "/v1/deals?near=1e5,0", "?near" },
-    { "/v1/deals?near=", "?near" },
-    { "/v1/deals?radius=100", "?radius" },
-    { "/v1/deals?near=0,0&radius=0", "?radius" },
-    { "/v1/deals?near=0,0&radius=100001", "?radius" },
-    { "/v1/deals?near=0,0&radius=12.5", "?radius" },
-    { "/v1/deals?bbox=1,2,3", "?bbox" },
-    { "/v1/deals?bbox=0,10,1,5", "?bbox" },
-    { "/v1/deals?bbox=0,0,0,91", "?bbox" },
-    { "/v1/deals?category=food", "?category" },
-    { "/v1/deals?category=", "?category" },
-    { "/v1/deals?category=catering,", "?category" },
-    { "/v1/deals?kind=vouchers", "?kind" },
-    { "/v1/deals?kind=voucher,,group", "?kind" },
-    { "/v1/deals?kind=", "?kind" },
-    { "/v1/deals?price_max=-1", "?price_max" },
-    { "/v1/deals?price_max=99999999999999999999", "?price_max" },
-    { "/v1/deals?price_max=0x10", "?price_max" },
-    { "/v1/deals?discount_min=101", "?discount_min" },
-    { "/v1/deals?rating_min=5.1", "?rating_min" },
-    { "/v1/deals?rating_min=nan", "?rating_min" },
-    { "/v1/deals?rating_min=", "?rating_min" },
-    { "/v1/deals?open_now=yes", "?open_now" },
-    { "/v1/deals?ending_before=tomorrow", "?ending_before" },
-    { "/v1/deals?sort=best", "?sort" },
-    { "/v1/deals?sort=distance", "?sort" },
-    { "/v1/deals?limit=0", "?limit" },
-    { "/v1/deals?limit=101", "?limit" },
-    { "/v1/deals?limit=%2B5", "?limit" },
-    { "/v1/stores?fields=most", "?fields" },
-    { "/v1/stores?fields=min&limit=5", "?limit" },
-    { "/v1/stores?sort=price", "?sort" },
-    { "/v1/suggest", "?q" },
-    { "/v1/suggest?q=", "?q" },
-    { "/v1/suggest?q=%20", "?q" },
-    { "/tiles/1/0/0.png?v=2", "?v" },
-  };
-  g_autofree char *long_text = g_strnfill (201, 'a');
-  g_autofree char *long_path = g_strconcat ("/v1/deals?q=", long_text, NULL);
-  g_autofree char *endless_text = g_strnfill (10000, 'b');
-  g_autofree char *endless_path = g_strconcat ("/v1/suggest?q=", endless_text, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases) + 2; i++)
-    {
-      const char *path = i < G_N_ELEMENTS (cases)    ? cases[i].path
-                         : i == G_N_ELEMENTS (cases) ? long_path
-                                                     : endless_path;
-      const char *pointer = i < G_N_ELEMENTS (cases) ? cases[i].pointer : "?q";
-      g_autoptr (PlatformAnswer) answer = get (path);
-      JsonArray *errors;
-
-      g_test_message ("%.60s", path);
-      /* 414 where the address itself is too long. */
-      if (i == G_N_ELEMENTS (cases) + 1 && answer->status == 414)
-        continue;
-      platform_answer_assert_problem (answer, 422, "invalid_field");
-      errors = json_object_get_array_member (platform_answer_get_object (answer), "errors");
-      g_assert_cmpstr (get_string (json_array_get_object_element (errors, 0), "pointer"), ==, pointer);
-    }
-  {
-    g_autoptr (PlatformAnswer) cursor = get ("/v1/deals?cursor=AAAA");
-    g_autoptr (PlatformAnswer) stores = get ("/v1/stores?cursor=%20");
-
-    platform_answer_assert_problem (cursor, 400, "invalid_cursor");
-    platform_answer_assert_problem (stores, 400, "invalid_cursor");
-  }
-}
-
-static void
-test_missing (void)
-{
-  static const char *const paths[] = {
-    "/v1/deals/x",
-    "/v1/deals/dea_0000000000000000",
-    "/v1/deals/%27%3B--/slots?date=2026-11-21",
-    "/v1/deals/x/price-history",
-    "/v1/deals/x/reviews",
-    "/v1/stores/x",
-    "/v1/stores/sto_0000000000000000/deals",
-    "/v1/stores/x/branches",
-    "/v1/stores/x/reviews",
-    "/v1/stores/%22%20OR%201=1",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
-    {
-      g_autoptr (PlatformAnswer) answer = get (paths[i]);
-
-      platform_answer_assert_problem (answer, 404, "not_found");
-    }
-}
-
-/* Whatever is typed is words: an answer of the right form, and nothing is lost. */
-static void
-test_injection (void)
-{
-  static const char *const texts[] = {
-    "\"", "' OR 1=1 --", "pizza\" OR \"cafe", "NEAR(a b)",         "title:pizza", "*", "^a", "(((", "a AND",
-    "%",  "\\",          "\xf0\x9f\x8d\x95",  "; DROP TABLE deals"
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autofree char *escaped = g_uri_escape_string (texts[i], NULL, FALSE);
-      g_autofree char *deals = g_strconcat ("/v1/deals?q=", escaped, NULL);
-      g_autofree char *stores = g_strconcat ("/v1/stores?q=", escaped, NULL);
-      g_autofree char *suggest = g_strconcat ("/v1/suggest?q=", escaped, NULL);
-      g_autoptr (PlatformAnswer) first = get (deals);
-      g_autoptr (PlatformAnswer) second = get (stores);
-      g_autoptr (PlatformAnswer) third = get (suggest);
-
-      g_assert_cmpuint (first->status, ==, 200);
-      g_assert_cmpuint (second->status, ==, 200);
-      g_assert_cmpuint (third->status, ==, 200);
-    }
+  soon = catalogue_room_get (soon_path);
+  g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (soon), "deals"), ==, 3);
 }
 
 static void
 test_deal (void)
 {
-  g_autofree char *id = find_deal ("corte de pelo");
+  g_autofree char *id = catalogue_room_find_deal ("corte de pelo");
   g_autofree char *path = g_strconcat ("/v1/deals/", id, NULL);
   g_autofree char *near_path = g_strconcat (path, "?near=-34.916,-56.216", NULL);
-  g_autoptr (PlatformAnswer) answer = get (path);
-  g_autoptr (PlatformAnswer) near = get (near_path);
-  g_autoptr (PlatformAnswer) english =
-      platform_fixture_call (platform, "GET", path, NULL, "Accept-Language", "en", NULL);
-  g_autofree char *pizza = find_deal ("pizza grande");
+  g_autoptr (PlatformAnswer) answer = catalogue_room_get (path);
+  g_autoptr (PlatformAnswer) near = catalogue_room_get (near_path);
+  g_autoptr (PlatformAnswer) english = platform_fixture_call (catalogue_room_get_platform (), "GET", path,
+                                                              NULL, "Accept-Language", "en", NULL);
+  g_autofree char *pizza = catalogue_room_find_deal ("pizza grande");
   g_autofree char *pizza_path = g_strconcat ("/v1/deals/", pizza, NULL);
-  g_autoptr (PlatformAnswer) ruled =
-      platform_fixture_call (platform, "GET", pizza_path, NULL, "Accept-Language", "zh-CN", NULL);
+  g_autoptr (PlatformAnswer) ruled = platform_fixture_call (catalogue_room_get_platform (), "GET", pizza_path,
+                                                            NULL, "Accept-Language", "zh-CN", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (RamblaDeal) deal = rambla_deal_from_json (answer->json, &error);
-  JsonObject *object = get_object (near);
+  JsonObject *object = catalogue_room_get_object (near);
   JsonObject *unit;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (count (object, "branches"), ==, 3);
+  g_assert_cmpuint (catalogue_room_count (object, "branches"), ==, 3);
   /* The nearest branch comes first, and is the one that stands for the offer. */
-  g_assert_cmpstr (get_string (json_object_get_object_member (object, "store"), "name"), ==, "Onda Pelo Sur");
+  g_assert_cmpstr (catalogue_room_get_string (json_object_get_object_member (object, "store"), "name"), ==,
+                   "Onda Pelo Sur");
   g_assert_cmpint (json_object_get_int_member (object, "distance_m"), <, 200);
   g_assert_cmpint (json_object_get_int_member (object, "branch_count"), ==, 3);
-  g_assert_cmpstr (get_string (get_object (english), "title"), ==, "Haircut and wash");
-  g_assert_cmpstr (get_string (json_object_get_object_member (object, "merchant"), "name"), ==, "Onda");
+  g_assert_cmpstr (catalogue_room_get_string (catalogue_room_get_object (english), "title"), ==,
+                   "Haircut and wash");
+  g_assert_cmpstr (catalogue_room_get_string (json_object_get_object_member (object, "merchant"), "name"), ==,
+                   "Onda");
 
-  object = get_object (ruled);
+  object = catalogue_room_get_object (ruled);
   unit = json_object_get_object_member (object, "unit_price");
   g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (unit, "price"), "amount"), ==,
                    30000);
-  g_assert_cmpstr (get_string (unit, "per"), ==, "人");
+  g_assert_cmpstr (catalogue_room_get_string (unit, "per"), ==, "人");
   g_assert_cmpint (
       json_object_get_int_member (json_object_get_object_member (object, "low_30_days"), "amount"), ==,
       58000);
-  g_assert_cmpuint (count (json_object_get_object_member (object, "rules"), "text"), >=, 3);
-  g_assert_cmpuint (count (object, "holidays"), ==, 4);
+  g_assert_cmpuint (catalogue_room_count (json_object_get_object_member (object, "rules"), "text"), >=, 3);
+  g_assert_cmpuint (catalogue_room_count (object, "holidays"), ==, 4);
 }
 
 static void
 test_slots (void)
 {
-  g_autofree char *id = find_deal ("coloracion");
-  g_autofree char *voucher = find_deal ("pizza grande");
+  g_autofree char *id = catalogue_room_find_deal ("coloracion");
+  g_autofree char *voucher = catalogue_room_find_deal ("pizza grande");
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("America/Montevideo");
   g_autoptr (GDateTime) now = g_date_time_new_now (zone);
   g_autoptr (GDateTime) day = g_date_time_add_days (now, 3);
@@ -388,13 +219,13 @@ test_slots (void)
   g_autofree char *undated_path = g_strdup_printf ("/v1/deals/%s/slots", id);
   g_autofree char *bad_path = g_strdup_printf ("/v1/deals/%s/slots?date=2026-02-30", id);
   g_autofree char *one_path = NULL;
-  g_autoptr (PlatformAnswer) answer = get (path);
-  g_autoptr (PlatformAnswer) none = get (none_path);
-  g_autoptr (PlatformAnswer) stranger = get (stranger_path);
-  g_autoptr (PlatformAnswer) undated = get (undated_path);
-  g_autoptr (PlatformAnswer) bad = get (bad_path);
+  g_autoptr (PlatformAnswer) answer = catalogue_room_get (path);
+  g_autoptr (PlatformAnswer) none = catalogue_room_get (none_path);
+  g_autoptr (PlatformAnswer) stranger = catalogue_room_get (stranger_path);
+  g_autoptr (PlatformAnswer) undated = catalogue_room_get (undated_path);
+  g_autoptr (PlatformAnswer) bad = catalogue_room_get (bad_path);
   g_autoptr (PlatformAnswer) one = NULL;
-  JsonArray *slots = json_object_get_array_member (get_object (answer), "slots");
+  JsonArray *slots = json_object_get_array_member (catalogue_room_get_object (answer), "slots");
 
   g_assert_cmpuint (json_array_get_length (slots), ==, 6);
   for (guint i = 0; i < 6; i++)
@@ -406,11 +237,12 @@ test_slots (void)
       g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (slots, i), "capacity_left"),
                        ==, 2);
     }
-  one_path = g_strdup_printf ("%s&store_id=%s", path,
-                              get_string (json_array_get_object_element (slots, 0), "store_id"));
-  one = get (one_path);
-  g_assert_cmpuint (count (get_object (one), "slots"), ==, 3);
-  g_assert_cmpuint (count (get_object (none), "slots"), ==, 0);
+  one_path =
+      g_strdup_printf ("%s&store_id=%s", path,
+                       catalogue_room_get_string (json_array_get_object_element (slots, 0), "store_id"));
+  one = catalogue_room_get (one_path);
+  g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (one), "slots"), ==, 3);
+  g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (none), "slots"), ==, 0);
   platform_answer_assert_problem (stranger, 422, "invalid_field");
   platform_answer_assert_problem (undated, 422, "invalid_field");
   platform_answer_assert_problem (bad, 422, "invalid_field");
@@ -419,17 +251,17 @@ test_slots (void)
 static void
 test_prices_and_reviews (void)
 {
-  g_autofree char *id = find_deal ("pizza grande");
+  g_autofree char *id = catalogue_room_find_deal ("pizza grande");
   g_autofree char *prices_path = g_strconcat ("/v1/deals/", id, "/price-history", NULL);
   g_autofree char *reviews_path = g_strconcat ("/v1/deals/", id, "/reviews?limit=100", NULL);
   g_autofree char *paged_path = g_strconcat ("/v1/deals/", id, "/reviews?limit=7", NULL);
   g_autofree char *whole = read_pages (reviews_path, "reviews", 100);
   g_autofree char *paged = read_pages (paged_path, "reviews", 7);
-  g_autoptr (PlatformAnswer) prices = get (prices_path);
-  g_autoptr (PlatformAnswer) reviews = get (reviews_path);
-  JsonObject *object = get_object (prices);
+  g_autoptr (PlatformAnswer) prices = catalogue_room_get (prices_path);
+  g_autoptr (PlatformAnswer) reviews = catalogue_room_get (reviews_path);
+  JsonObject *object = catalogue_room_get_object (prices);
   JsonArray *log = json_object_get_array_member (object, "prices");
-  JsonArray *list = json_object_get_array_member (get_object (reviews), "reviews");
+  JsonArray *list = json_object_get_array_member (catalogue_room_get_object (reviews), "reviews");
 
   g_assert_cmpuint (json_array_get_length (log), ==, 4);
   g_assert_cmpint (
@@ -442,8 +274,9 @@ test_prices_and_reviews (void)
 
   g_assert_cmpstr (whole, ==, paged);
   g_assert_cmpuint (json_array_get_length (list), ==, 25);
-  g_assert_cmpint (json_object_get_int_member (get_object (reviews), "count"), ==, 25);
-  g_assert_cmpfloat (json_object_get_double_member (get_object (reviews), "average"), ==, 4.64);
+  g_assert_cmpint (json_object_get_int_member (catalogue_room_get_object (reviews), "count"), ==, 25);
+  g_assert_cmpfloat (json_object_get_double_member (catalogue_room_get_object (reviews), "average"), ==,
+                     4.64);
   for (guint i = 0; i < 25; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -451,18 +284,20 @@ test_prices_and_reviews (void)
 
       g_assert_no_error (error);
       if (i > 0)
-        g_assert_cmpstr (get_string (json_array_get_object_element (list, i - 1), "created_at"), >=,
-                         get_string (json_array_get_object_element (list, i), "created_at"));
+        g_assert_cmpstr (
+            catalogue_room_get_string (json_array_get_object_element (list, i - 1), "created_at"), >=,
+            catalogue_room_get_string (json_array_get_object_element (list, i), "created_at"));
     }
 }
 
 static void
 test_stores (void)
 {
-  g_autoptr (PlatformAnswer) small = get ("/v1/stores?fields=min");
-  g_autoptr (PlatformAnswer) box = get ("/v1/stores?fields=min&bbox=-56.2035,-34.9025,-56.2025,-34.9015");
-  g_autoptr (PlatformAnswer) named = get ("/v1/stores?q=onda%20puerto");
-  JsonArray *features = json_object_get_array_member (get_object (small), "features");
+  g_autoptr (PlatformAnswer) small = catalogue_room_get ("/v1/stores?fields=min");
+  g_autoptr (PlatformAnswer) box =
+      catalogue_room_get ("/v1/stores?fields=min&bbox=-56.2035,-34.9025,-56.2025,-34.9015");
+  g_autoptr (PlatformAnswer) named = catalogue_room_get ("/v1/stores?q=onda%20puerto");
+  JsonArray *features = json_object_get_array_member (catalogue_room_get_object (small), "features");
   g_autofree char *path = NULL;
   g_autofree char *deals_path = NULL;
   g_autofree char *branches_path = NULL;
@@ -472,7 +307,8 @@ test_stores (void)
   JsonObject *feature;
 
   g_assert_cmpstr (small->type, ==, "application/geo+json");
-  g_assert_cmpstr (get_string (get_object (small), "type"), ==, "FeatureCollection");
+  g_assert_cmpstr (catalogue_room_get_string (catalogue_room_get_object (small), "type"), ==,
+                   "FeatureCollection");
   g_assert_cmpuint (json_array_get_length (features), ==, 12);
   for (guint i = 0; i < 12; i++)
     {
@@ -481,37 +317,38 @@ test_stores (void)
 
       g_assert_no_error (error);
     }
-  g_assert_cmpuint (count (get_object (box), "features"), ==, 2);
-  g_assert_cmpuint (count (get_object (named), "features"), ==, 1);
+  g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (box), "features"), ==, 2);
+  g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (named), "features"), ==, 1);
 
-  feature = json_array_get_object_element (json_object_get_array_member (get_object (named), "features"), 0);
-  path = g_strconcat ("/v1/stores/", get_string (feature, "id"), NULL);
+  feature = json_array_get_object_element (
+      json_object_get_array_member (catalogue_room_get_object (named), "features"), 0);
+  path = g_strconcat ("/v1/stores/", catalogue_room_get_string (feature, "id"), NULL);
   deals_path = g_strconcat (path, "/deals", NULL);
   branches_path = g_strconcat (path, "/branches", NULL);
-  store = get (path);
-  deals = get (deals_path);
-  branches = get (branches_path);
-  feature = json_object_get_object_member (get_object (store), "properties");
-  g_assert_cmpstr (get_string (feature, "brand"), ==, "Onda");
+  store = catalogue_room_get (path);
+  deals = catalogue_room_get (deals_path);
+  branches = catalogue_room_get (branches_path);
+  feature = json_object_get_object_member (catalogue_room_get_object (store), "properties");
+  g_assert_cmpstr (catalogue_room_get_string (feature, "brand"), ==, "Onda");
   g_assert_cmpint (json_object_get_int_member (feature, "branch_count"), ==, 3);
   g_assert_cmpint (json_object_get_int_member (feature, "deal_count"), ==, 2);
   g_assert_cmpint (json_object_get_int_member (feature, "price_from"), ==, 45000);
-  g_assert_cmpuint (count (get_object (deals), "deals"), ==, 2);
-  g_assert_cmpuint (count (get_object (branches), "features"), ==, 3);
+  g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (deals), "deals"), ==, 2);
+  g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (branches), "features"), ==, 3);
 }
 
 static void
 test_suggest (void)
 {
-  g_autoptr (PlatformAnswer) answer = get ("/v1/suggest?q=piz&near=-34.9,-56.2");
-  JsonArray *suggestions = json_object_get_array_member (get_object (answer), "suggestions");
+  g_autoptr (PlatformAnswer) answer = catalogue_room_get ("/v1/suggest?q=piz&near=-34.9,-56.2");
+  JsonArray *suggestions = json_object_get_array_member (catalogue_room_get_object (answer), "suggestions");
   gboolean has_store = FALSE, has_deal = FALSE, has_query = FALSE;
 
   g_assert_cmpuint (json_array_get_length (suggestions), <=, 10);
   for (guint i = 0; i < json_array_get_length (suggestions); i++)
     {
       JsonObject *suggestion = json_array_get_object_element (suggestions, i);
-      const char *type = get_string (suggestion, "type");
+      const char *type = catalogue_room_get_string (suggestion, "type");
 
       has_store = has_store || (g_str_equal (type, "store") && json_object_has_member (suggestion, "id"));
       has_deal = has_deal || (g_str_equal (type, "deal") && json_object_has_member (suggestion, "id"));
@@ -554,7 +391,7 @@ test_tiles (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (PlatformAnswer) answer = get (cases[i].path);
+      g_autoptr (PlatformAnswer) answer = catalogue_room_get (cases[i].path);
       g_autoptr (PlatformAnswer) other = NULL;
 
       g_test_message ("%s", cases[i].path);
@@ -563,18 +400,18 @@ test_tiles (void)
           platform_answer_assert_problem (answer, 404, "not_found");
           continue;
         }
-      other = get (cases[i].same_as);
+      other = catalogue_room_get (cases[i].same_as);
       g_assert_cmpuint (answer->status, ==, 200);
       g_assert_cmpstr (answer->type, ==, "image/png");
       g_assert_true (g_bytes_equal (answer->body, other->body));
       g_assert_cmpstr (answer->etag, ==, other->etag);
     }
   {
-    g_autoptr (PlatformAnswer) land = get ("/tiles/1/0/0.png");
-    g_autoptr (PlatformAnswer) sea = get ("/tiles/1/1/0.png");
-    g_autoptr (PlatformAnswer) fine = get ("/tiles/1/0/0@2x.png");
-    g_autoptr (PlatformAnswer) same =
-        platform_fixture_call (platform, "GET", "/tiles/1/0/0.png", NULL, "If-None-Match", land->etag, NULL);
+    g_autoptr (PlatformAnswer) land = catalogue_room_get ("/tiles/1/0/0.png");
+    g_autoptr (PlatformAnswer) sea = catalogue_room_get ("/tiles/1/1/0.png");
+    g_autoptr (PlatformAnswer) fine = catalogue_room_get ("/tiles/1/0/0@2x.png");
+    g_autoptr (PlatformAnswer) same = platform_fixture_call (
+        catalogue_room_get_platform (), "GET", "/tiles/1/0/0.png", NULL, "If-None-Match", land->etag, NULL);
 
     g_assert_false (g_bytes_equal (land->body, sea->body));
     g_assert_false (g_bytes_equal (land->body, fine->body));
@@ -582,66 +419,12 @@ test_tiles (void)
   }
   {
     /* Not drawn at double density: the plain one does. */
-    g_autoptr (PlatformAnswer) coarse = get ("/tiles/2/0/2.png");
-    g_autoptr (PlatformAnswer) fallback = get ("/tiles/2/0/2@2x.png");
+    g_autoptr (PlatformAnswer) coarse = catalogue_room_get ("/tiles/2/0/2.png");
+    g_autoptr (PlatformAnswer) fallback = catalogue_room_get ("/tiles/2/0/2@2x.png");
 
     g_assert_cmpuint (fallback->status, ==, 200);
     g_assert_true (g_bytes_equal (coarse->body, fallback->body));
   }
-}
-
-static void
-test_methods (void)
-{
-  static const char *const paths[] = { "/v1", "/v1/deals", "/v1/stores", "/v1/suggest", "/tiles/1/0/0.png" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
-    {
-      g_autoptr (PlatformAnswer) answer = platform_fixture_call (platform, "POST", paths[i], "{}", NULL);
-      g_autoptr (PlatformAnswer) removal = platform_fixture_call (platform, "DELETE", paths[i], NULL, NULL);
-
-      platform_answer_assert_problem (answer, 405, "method_not_allowed");
-      platform_answer_assert_problem (removal, 405, "method_not_allowed");
-    }
-}
-
-static char *
-get_city (const char *name)
-{
-  return g_build_filename (g_getenv ("RAMBLA_SOURCE_ROOT"), "tests", "platform", "cities", name, NULL);
-}
-
-/* A broken city: exit code 2, a sentence with file and line, and nothing left behind. */
-static void
-test_broken_city (void)
-{
-  g_autofree char *folder = g_dir_make_tmp ("rambla-catalogue-XXXXXX", NULL);
-  g_autofree char *data = g_build_filename (folder, "data", NULL);
-  g_autofree char *city = g_build_filename (folder, "city", NULL);
-  g_autofree char *source = get_city ("tiny");
-  static const char *const names[] = { "city.json",       "areas.jsonl",       "brands.jsonl",
-                                       "places.jsonl",    "offers.jsonl",      "reviews.jsonl",
-                                       "basemap.mbtiles", "basemap@2x.mbtiles" };
-  const char *arguments[] = { "--data", data, "--city", city, NULL };
-  g_autofree char *errors = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (city, 0700), ==, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *from = g_build_filename (source, names[i], NULL);
-      g_autofree char *to = g_build_filename (city, names[i], NULL);
-      g_autofree char *content = NULL;
-      gsize length;
-
-      g_assert_true (g_file_get_contents (from, &content, &length, NULL));
-      if (g_str_equal (names[i], "offers.jsonl"))
-        *strstr (content, "\"coupon\"") = 'x';
-      g_assert_true (g_file_set_contents (to, content, (gssize) length, NULL));
-    }
-  g_assert_cmpint (platform_fixture_run (arguments, &errors), ==, 2);
-  g_assert_nonnull (strstr (errors, "offers.jsonl:2: "));
-  g_assert_false (g_file_test (data, G_FILE_TEST_EXISTS));
-  platform_fixture_remove_folder (folder);
 }
 
 /* Without a city nothing can be said about one; with one, a restart needs no import. */
@@ -651,46 +434,30 @@ test_starts (void)
   g_autoptr (PlatformFixture) empty = platform_fixture_new (NULL);
   g_autoptr (PlatformAnswer) card = platform_fixture_get (empty, "/v1", NULL);
   g_autoptr (PlatformAnswer) tile = platform_fixture_get (empty, "/tiles/1/0/0.png", NULL);
-  g_autoptr (PlatformAnswer) before = get ("/v1/deals?limit=100&sort=price");
+  g_autoptr (PlatformAnswer) before = catalogue_room_get ("/v1/deals?limit=100&sort=price");
   g_autoptr (PlatformAnswer) after = NULL;
 
   platform_answer_assert_problem (card, 503, "unavailable");
   platform_answer_assert_problem (tile, 404, "not_found");
-  platform_fixture_stop (platform);
-  platform_fixture_start (platform);
-  after = get ("/v1/deals?limit=100&sort=price");
+  platform_fixture_stop (catalogue_room_get_platform ());
+  platform_fixture_start (catalogue_room_get_platform ());
+  after = catalogue_room_get ("/v1/deals?limit=100&sort=price");
   g_assert_true (g_bytes_equal (before->body, after->body));
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *city = NULL;
-  int result;
-
   g_test_init (&argc, &argv, NULL);
-  city = get_city ("tiny");
-  {
-    const char *arguments[] = { "--city", city, NULL };
-
-    platform = platform_fixture_new (arguments);
-  }
   g_test_add_func ("/catalogue/card", test_card);
   g_test_add_func ("/catalogue/pages", test_pages);
   g_test_add_func ("/catalogue/deals", test_deals);
-  g_test_add_func ("/catalogue/bad-parameters", test_bad_parameters);
-  g_test_add_func ("/catalogue/missing", test_missing);
-  g_test_add_func ("/catalogue/injection", test_injection);
   g_test_add_func ("/catalogue/deal", test_deal);
   g_test_add_func ("/catalogue/slots", test_slots);
   g_test_add_func ("/catalogue/prices-and-reviews", test_prices_and_reviews);
   g_test_add_func ("/catalogue/stores", test_stores);
   g_test_add_func ("/catalogue/suggest", test_suggest);
   g_test_add_func ("/catalogue/tiles", test_tiles);
-  g_test_add_func ("/catalogue/methods", test_methods);
-  g_test_add_func ("/catalogue/broken-city", test_broken_city);
   g_test_add_func ("/catalogue/starts", test_starts);
-  result = g_test_run ();
-  platform_fixture_free (platform);
-  return result;
+  return catalogue_room_run ();
 }

@@ -45,7 +45,7 @@ class Walk:
             return same
 
         wait_for(f"{name} to stand still", still)
-        subprocess.run(["convert", path, "-shave", f"{FRAME}x{FRAME}", "-strip", "-define", "png:compression-level=9", f"png8:{path}"], check=True)
+        subprocess.run(["convert", path, "-shave", f"{FRAME}x{FRAME}", "-strip", "-define", "png:compression-level=9", path], check=True)
         print(path)
 
     def find_offer(self, consumer, words):

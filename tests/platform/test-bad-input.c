@@ -2,24 +2,17 @@
 /* Nonsense in every place that the contract names: each is refused with a 4xx that says why, or is harmless;
  * the program never fails and never dies. What is tried follows from data/openapi.yaml, so that a new path is
  * tried too. */
+#include "contract.h"
 #include "raw-exchange.h"
 #include "trade-shop.h"
 
 #include <string.h>
 #include <unistd.h>
 
-/* One method of one path. */
-typedef struct
-{
-  char *method;
-  char *path;
-  GPtrArray *query; /* of char *, names */
-} Operation;
-
 typedef struct
 {
   Shop shop;
-  GPtrArray *operations; /* of Operation */
+  GPtrArray *operations; /* of ContractOperation */
   const char *token;
   int fd; /* -1: none */
   guint n_tried;
@@ -232,106 +225,10 @@ static const char *const whole_bodies[] = {
 };
 
 static void
-operation_free (gpointer data)
-{
-  Operation *operation = data;
-
-  g_ptr_array_unref (operation->query);
-  g_free (operation->method);
-  g_free (operation->path);
-  g_free (operation);
-}
-
-/* "name: NAME, in: query" → NAME */
-static char *
-find_query_name (const char *line)
-{
-  const char *at = strstr (line, "{ name: ");
-
-  if (at == NULL || strstr (at, "in: query") == NULL)
-    return NULL;
-  at += strlen ("{ name: ");
-  return g_strndup (at, strcspn (at, ","));
-}
-
-/* The contract is written regularly enough to be read by its indentation. */
-static GPtrArray *
-read_contract (void)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("RAMBLA_SOURCE_ROOT"), "data", "openapi.yaml", NULL);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GPtrArray) shared = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *current = NULL;
-  GPtrArray *operations = g_ptr_array_new_with_free_func (operation_free);
-  Operation *operation = NULL;
-  gboolean in_paths = FALSE;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      char *name = find_query_name (lines[i]);
-
-      if (name != NULL && g_str_has_prefix (lines[i], "    ") && lines[i][4] != ' ')
-        g_hash_table_insert (named, g_strndup (lines[i] + 4, strcspn (lines[i] + 4, ":")), name);
-      else
-        g_free (name);
-    }
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      const char *line = lines[i];
-      const char *reference = strstr (line, "#/components/parameters/");
-      char *name = find_query_name (line);
-
-      if (*line != ' ' && *line != '\0')
-        in_paths = strcmp (line, "paths:") == 0;
-      if (!in_paths)
-        {
-          g_free (name);
-          continue;
-        }
-      if (g_str_has_prefix (line, "  /"))
-        {
-          g_free (current);
-          current = g_strndup (line + 2, strcspn (line + 2, ":"));
-          g_ptr_array_set_size (shared, 0);
-          operation = NULL;
-        }
-      else if (g_regex_match_simple ("^    (get|post|put|patch|delete):", line, 0, 0))
-        {
-          operation = g_new0 (Operation, 1);
-          operation->method = g_ascii_strup (line + 4, (gssize) strcspn (line + 4, ":"));
-          operation->path = g_strdup (current);
-          operation->query = g_ptr_array_new_with_free_func (g_free);
-          for (guint j = 0; j < shared->len; j++)
-            g_ptr_array_add (operation->query, g_strdup (g_ptr_array_index (shared, j)));
-          g_ptr_array_add (operations, operation);
-        }
-      while (reference != NULL)
-        {
-          g_autofree char *key = NULL;
-          const char *found;
-
-          reference += strlen ("#/components/parameters/");
-          key = g_strndup (reference, strcspn (reference, "\""));
-          found = g_hash_table_lookup (named, key);
-          if (found != NULL)
-            g_ptr_array_add (operation != NULL ? operation->query : shared, g_strdup (found));
-          reference = strstr (reference, "#/components/parameters/");
-        }
-      if (name != NULL)
-        g_ptr_array_add (operation != NULL ? operation->query : shared, name);
-    }
-  return operations;
-}
-
-static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   shop_set_up (&fixture->shop, data);
-  fixture->operations = read_contract ();
+  fixture->operations = contract_read ();
   g_assert_cmpuint (fixture->operations->len, >, 25);
   fixture->fd = -1;
 }
@@ -439,7 +336,7 @@ test_paths (Fixture *fixture, gconstpointer data)
   for (guint t = 0; t < G_N_ELEMENTS (tokens); t++)
     for (guint i = 0; i < fixture->operations->len; i++)
       {
-        const Operation *operation = g_ptr_array_index (fixture->operations, i);
+        const ContractOperation *operation = g_ptr_array_index (fixture->operations, i);
         const char *body = operation->method[0] == 'P' ? "{}" : NULL;
 
         fixture->token = tokens[t];
@@ -483,7 +380,7 @@ test_query (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < fixture->operations->len; i++)
     {
-      const Operation *operation = g_ptr_array_index (fixture->operations, i);
+      const ContractOperation *operation = g_ptr_array_index (fixture->operations, i);
       const char *body = operation->method[0] == 'P' ? "{}" : NULL;
       g_autofree char *path = fill_path (operation->path, "dea_1");
 
@@ -546,7 +443,7 @@ test_bodies (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < fixture->operations->len; i++)
     {
-      const Operation *operation = g_ptr_array_index (fixture->operations, i);
+      const ContractOperation *operation = g_ptr_array_index (fixture->operations, i);
 
       if (strcmp (operation->method, "POST") != 0)
         continue;
@@ -619,7 +516,7 @@ test_fields (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < fixture->operations->len; i++)
     {
-      const Operation *operation = g_ptr_array_index (fixture->operations, i);
+      const ContractOperation *operation = g_ptr_array_index (fixture->operations, i);
       const char *body = operation->method[0] == 'P' ? "{}" : NULL;
       g_autofree char *path = fill_path (operation->path, "dea_1");
 

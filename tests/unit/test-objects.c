@@ -24,7 +24,7 @@
   "\"price\":" MONEY ("89000") ",\"regular_price\":" MONEY (                                                 \
       "149000") ",\"discount_percent\":40,\"benefit\":\"A coffee\",\"rating\":4.5,\"review_count\":12,"      \
                 "\"sold\":213,\"store\":" STORE_REF ",\"branch_count\":3,\"distance_m\":350,\"valid_"        \
-                                                    "until\":\"2027-01-05T03:00:00Z\",\"stock_left\":7,"     \
+                "until\":\"2027-01-05T03:00:00Z\",\"stock_left\":7,"                                         \
                 "\"unit_price\":{\"price\":" MONEY (                                                         \
                     "44500") ",\"per\":\"person\"},\"group\":{\"joined\":2,\"minimum\":3,\"deadline\":"      \
                              "\"2026-11-27T03:00:00Z\","                                                     \
@@ -37,7 +37,7 @@
 static const char DEAL_SUMMARY[] = "{" SUMMARY "}";
 static const char DEAL[] =
     "{" SUMMARY ",\"summary\":\"Two large ones.\",\"includes\":[\"2 pizzas\",\"2 "
-                "drinks\"],\"rules\":{\"weekdays\":[1,2,3,4],\"from\":\"11:00\",\"to\":\"16:00\","
+    "drinks\"],\"rules\":{\"weekdays\":[1,2,3,4],\"from\":\"11:00\",\"to\":\"16:00\","
     "\"holidays\":false,\"max_per_visit\":2,\"text\":[\"Valid Monday to "
     "Thursday\"]},\"holidays\":[\"12-25\",\"2027-03-26\"],\"per_person\":4,\"use_within_days\":60,"
     "\"pictures\":[],\"branches\":[{\"id\":\"sto_0123456789abcdef\",\"name\":\"La "
@@ -73,8 +73,7 @@ static const char ORDER[] = "{\"id\":\"ord_0123456789abcdef\",\"state\":\"paid\"
 static const char VOUCHER[] =
     "{\"id\":\"vou_0123456789abcdef\",\"state\":\"redeemed\",\"code\":\"0123456789AB\",\"token\":\"a.b.c\","
     "\"valid_from\":\"2026-11-21T20:00:00Z\",\"valid_until\":\"2027-01-20T20:00:00Z\",\"deal\":{" SUMMARY "},"
-    "\"stores\":[" STORE_REF
-    "],\"rules\":{\"holidays\":false,\"text\":[\"Not on public "
+    "\"stores\":[" STORE_REF "],\"rules\":{\"holidays\":false,\"text\":[\"Not on public "
     "holidays\"]},\"generation\":1,\"order_id\":\"ord_0123456789abcdef\",\"quantity\":1,\"slot\":" SLOT ","
     "\"redeemed_at\":\"2026-11-23T13:05:00Z\",\"redeemed_store\":" STORE_REF "}";
 static const char REVIEW[] =

@@ -31,7 +31,8 @@ void load_run (guint16 port,
                gpointer data,
                LoadResult *result);
 
-/* Processor time that a process has used so far, in seconds: tells more than the clock when the machine is busy. */
+/* Processor time that a process has used so far, in seconds: tells more than the clock when the machine is
+ * busy. */
 double load_get_processor_time (int pid);
 
 G_END_DECLS

@@ -57,7 +57,7 @@ step 'templates' check_templates
 # Leaks are the sanitizers' matter: cppcheck does not know what GLib's macros take over.
 step 'static analysis' cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability \
   --suppress=unknownMacro --suppress=syntaxError --suppress=memleak --library=gtk -j 2 src
-compile
+compile -Dtests=true
 environment
 step 'sanitizers' check_sanitized
 exit $status

@@ -105,11 +105,6 @@ rambla_app_handle_local_options (GApplication *application, GVariantDict *option
       g_print ("Rambla " RAMBLA_VERSION "\n");
       return 0;
     }
-  if (self->platform == NULL && !self->demo)
-    {
-      g_printerr (_ ("Name a platform (--platform https://…) or try the sample city (--demo).\n"));
-      return 2;
-    }
   if (self->platform != NULL && self->demo)
     {
       g_printerr (_ ("--platform and --demo exclude each other.\n"));

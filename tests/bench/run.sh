@@ -24,13 +24,13 @@ fi
 if want frames; then
   for renderer in cairo gl; do
     GSK_RENDERER=$renderer dbus-run-session -- xvfb-run -a -s "-screen 0 1280x1024x24" \
-      "$build/tests/bench/map/bench-map-frames" 5000 100000 2>/dev/null
+      "$build/tests/bench/map/bench-map-frames" 5000 100000 2>/dev/null | grep '^{'
   done
 fi
 
 if want start; then
   dbus-run-session -- xvfb-run -a -s "-screen 0 1280x900x24" /usr/bin/python3 tests/bench/start/start.py \
-    "$build/tests/bench/start/empty-window" "$build/src/rambla" 2>/dev/null
+    "$build/tests/bench/start/empty-window" "$build/src/rambla" 2>/dev/null | grep '^{'
 fi
 
 if want http; then

@@ -46,7 +46,9 @@ check_sanitized () {
   build=$root/build-sanitized
   [ -f "$build/build.ninja" ] || CC=clang meson setup "$build" "$root" -Db_sanitize=address,undefined -Db_lundef=false || return 1
   ninja -C "$build" || return 1
-  ASAN_OPTIONS=detect_leaks=1 meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 10 --suite unit --suite platform
+  # Whole stacks, so that a leak can be told from one inside a library.
+  ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS="suppressions=$root/tests/lsan.supp:print_suppressions=0" \
+    meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 10 --suite unit --suite platform
 }
 
 step 'format' check_format

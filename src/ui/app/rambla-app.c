@@ -7,6 +7,7 @@
 
 #include "rambla-client.h"
 #include "rambla-counter-window.h"
+#include "rambla-json.h"
 #include "rambla-window.h"
 
 #define RESOURCES "/org/rambla/Rambla"
@@ -104,6 +105,11 @@ rambla_app_handle_local_options (GApplication *application, GVariantDict *option
     {
       g_print ("Rambla " RAMBLA_VERSION "\n");
       return 0;
+    }
+  if (self->platform != NULL && !rambla_url_is_acceptable (self->platform))
+    {
+      g_printerr (_ ("%s is not the address of a platform; it begins with https://.\n"), self->platform);
+      return 2;
     }
   if (self->platform != NULL && self->demo)
     {

@@ -37,6 +37,9 @@ struct _RamblaCounterPage
   GTimeZone *timezone;
   GQueue scans; /* of char*: read while one is being checked; scanners are faster than networks */
   char *scan;   /* being checked */
+  char *key;    /* of the scan; kept while its outcome is not known, so that scanning it again asks the same
+                   thing */
+  char *undecided; /* scan whose answer did not come */
   GCancellable *cancellable;
   guint day_source;
   guint answer_source;
@@ -157,6 +160,10 @@ on_redeem_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  g_clear_pointer (&self->undecided, g_free);
+  if (error != NULL &&
+      (rambla_api_error_is_transient (error) || rambla_api_error_get_problem (error) == NULL))
+    self->undecided = g_steal_pointer (&self->scan);
   g_clear_pointer (&self->scan, g_free);
   rambla_counter_sound_play (redemption != NULL);
   if (redemption != NULL)
@@ -174,15 +181,17 @@ on_redeem_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 check_next (RamblaCounterPage *self)
 {
-  g_autofree char *key = NULL;
-
   if (self->scan != NULL || g_queue_is_empty (&self->scans))
     return;
   self->scan = g_queue_pop_head (&self->scans);
-  key = rambla_purchases_new_key ();
+  if (g_strcmp0 (self->scan, self->undecided) != 0)
+    {
+      g_free (self->key);
+      self->key = rambla_purchases_new_key ();
+    }
   g_clear_handle_id (&self->answer_source, g_source_remove);
   rambla_counter_answer_show_checking (self->answer);
-  rambla_counter_redeem_async (rambla_client_get_api (self->client), key, self->scan,
+  rambla_counter_redeem_async (rambla_client_get_api (self->client), self->key, self->scan,
                                rambla_store_get_id (self->store), self->cancellable, on_redeem_ready,
                                g_object_ref (self));
 }
@@ -264,6 +273,8 @@ rambla_counter_page_dispose (GObject *object)
   g_clear_handle_id (&self->answer_source, g_source_remove);
   g_queue_clear_full (&self->scans, g_free);
   g_clear_pointer (&self->scan, g_free);
+  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->undecided, g_free);
   g_clear_pointer (&self->timezone, g_time_zone_unref);
   g_clear_object (&self->client);
   g_clear_object (&self->store);

@@ -142,17 +142,21 @@ platform_fulfilment_complete (PlatformDatabase *database,
 {
   gint64 now = platform_clock_now (trade->clock);
   g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, order->terms, error);
+  gboolean waits = FALSE;
 
-  if (terms == NULL || !platform_order_storage_move (database, order->id, WAITS_FOR_PAYMENT,
-                                                     PLATFORM_ORDER_PAID, completed, error))
+  *completed = FALSE;
+  if (terms == NULL || !platform_order_storage_is (database, order->id, WAITS_FOR_PAYMENT, &waits, error))
     return FALSE;
-  if (!*completed)
+  if (!waits)
     return TRUE;
 
+  /* Vouchers first: the database lets no order be paid without them. */
   for (gint64 unit = 1; unit <= order->quantity; unit++)
     if (!make_voucher (database, trade, order, terms, payment_id == NULL, payment_id, unit, now, error))
       return FALSE;
-  return platform_order_storage_set_paid (database, order->id, method, payment_id, now, error) &&
+  return platform_order_storage_move (database, order->id, WAITS_FOR_PAYMENT, PLATFORM_ORDER_PAID, completed,
+                                      error) &&
+         platform_order_storage_set_paid (database, order->id, method, payment_id, now, error) &&
          platform_ordering_count_sold (database, trade, order, order->quantity, error);
 }
 

@@ -197,14 +197,17 @@ platform_redemption_judge (PlatformDatabase *database,
   return check_rules (database, trade, *voucher, store, language, now, refusal, error);
 }
 
-/* Escrow to the merchant, and of that the platform's commission. */
+/* Escrow to the merchant, and the platform's commission: of all that the unit costs, also of what is paid at
+ * the counter. */
 static gboolean
 move_money (PlatformDatabase *database,
             const PlatformVoucher *voucher,
+            const PlatformTerms *terms,
             const PlatformRedemption *redemption,
             GError **error)
 {
   g_autofree char *merchant = g_strconcat ("merchant:", voucher->merchant_id, NULL);
+  gint64 worth = voucher->amount + platform_terms_get_due_at_store (terms, voucher->unit_amount);
   RamblaMoney commission = rambla_money (0, voucher->currency);
   PlatformLedgerEntry entry = {
     .at = redemption->redeemed_at,
@@ -220,7 +223,7 @@ move_money (PlatformDatabase *database,
 
   if (voucher->amount > 0 && !platform_ledger_storage_post (database, &entry, error))
     return FALSE;
-  if (!rambla_money_portion (rambla_money (voucher->amount, voucher->currency), voucher->commission, 10000,
+  if (!rambla_money_portion (rambla_money (worth, voucher->currency), voucher->commission, 10000,
                              &commission) ||
       commission.amount == 0)
     return TRUE;
@@ -260,6 +263,7 @@ platform_redemption_redeem (PlatformDatabase *database,
   gint64 now = platform_clock_now (trade->clock);
   g_autoptr (PlatformVoucher) voucher = NULL;
   g_autoptr (PlatformRedemption) made = NULL;
+  g_autoptr (PlatformTerms) terms = NULL;
   gboolean moved = FALSE;
 
   if (!platform_redemption_judge (database, trade, presented, store, language, &voucher, refusal, error))
@@ -282,12 +286,14 @@ platform_redemption_redeem (PlatformDatabase *database,
   made->store_id = g_strdup (store->id);
   made->account_id = g_strdup (account_id);
   made->quantity = 1;
-  made->amount = voucher->unit_amount;
+  made->amount = voucher->pay_at_store ? voucher->unit_amount : voucher->amount;
   made->currency = g_strdup (voucher->currency);
   made->redeemed_at = now;
   made->terms = voucher->terms;
-  if (!platform_redemption_storage_insert (database, made, error) ||
-      !move_money (database, voucher, made, error) || !settle_order (database, voucher->order_id, error))
+  terms = platform_terms_cache_get (trade->terms, database, voucher->terms, error);
+  if (terms == NULL || !platform_redemption_storage_insert (database, made, error) ||
+      !move_money (database, voucher, terms, made, error) ||
+      !settle_order (database, voucher->order_id, error))
     return FALSE;
   *redemption = g_steal_pointer (&made);
   return TRUE;

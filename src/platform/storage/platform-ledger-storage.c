@@ -8,6 +8,10 @@ static const char *const kind_names[] = {
   [PLATFORM_LEDGER_REFUND] = "refund",
   [PLATFORM_LEDGER_SETTLEMENT] = "settlement",
   [PLATFORM_LEDGER_UNDO] = "undo",
+  [PLATFORM_LEDGER_DISPUTE_HOLD] = "dispute_hold",
+  [PLATFORM_LEDGER_DISPUTE_RELEASE] = "dispute_release",
+  [PLATFORM_LEDGER_GUARANTEE] = "guarantee",
+  [PLATFORM_LEDGER_ADJUSTMENT] = "adjustment",
 };
 
 void
@@ -26,9 +30,10 @@ platform_ledger_storage_post (PlatformDatabase *database, const PlatformLedgerEn
   return platform_database_run (
       database, error,
       "INSERT INTO ledger_entries (at, kind, from_account, to_account, amount, currency, order_id, "
-      "payment_id, voucher_id, escrow_round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0))",
-      "itttitttti", entry->at, kind_names[entry->kind], entry->from_account, entry->to_account, entry->amount,
-      entry->currency, entry->order_id, entry->payment_id, entry->voucher_id, entry->escrow_round);
+      "payment_id, voucher_id, escrow_round, reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), ?)",
+      "itttittttit", entry->at, kind_names[entry->kind], entry->from_account, entry->to_account,
+      entry->amount, entry->currency, entry->order_id, entry->payment_id, entry->voucher_id,
+      entry->escrow_round, entry->reference);
 }
 
 gboolean

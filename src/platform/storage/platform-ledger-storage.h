@@ -10,21 +10,29 @@ G_BEGIN_DECLS
 /*
  * The ledger: append-only, double entry. One row takes an amount from one account and gives it to another, so
  * the sum over all accounts is zero at every commit; the database refuses to change or delete a row, to let a
- * voucher's escrow leave twice, or to let the escrow fall below zero.
+ * voucher's escrow leave twice, in part, or while the voucher can be used, to let money that is held fall
+ * below zero, and to move money between accounts that the row's kind does not connect.
  *
- * Accounts: "buyer:ACCOUNT", "escrow", "merchant:MERCHANT", "commission", "settlement:MERCHANT".
+ * Accounts: "buyer:ACCOUNT", "escrow", "merchant:MERCHANT", "held:MERCHANT", "commission", "guarantee",
+ * "settlement:MERCHANT".
  */
 #define PLATFORM_LEDGER_ESCROW "escrow"
 #define PLATFORM_LEDGER_COMMISSION "commission"
+#define PLATFORM_LEDGER_GUARANTEE_FUND "guarantee"
 
 typedef enum
 {
   PLATFORM_LEDGER_PAYMENT,          /* buyer → escrow */
   PLATFORM_LEDGER_REDEMPTION,       /* escrow → merchant */
-  PLATFORM_LEDGER_COMMISSION_TAKEN, /* merchant → commission */
-  PLATFORM_LEDGER_REFUND,           /* escrow → buyer */
+  PLATFORM_LEDGER_COMMISSION_TAKEN, /* merchant, or what a dispute held → commission */
+  PLATFORM_LEDGER_REFUND,           /* escrow, guarantee, or what a dispute held → buyer */
   PLATFORM_LEDGER_SETTLEMENT,       /* merchant → settlement */
-  PLATFORM_LEDGER_UNDO,             /* merchant → escrow */
+  PLATFORM_LEDGER_UNDO, /* merchant → escrow, in the voucher's next round; commission → merchant */
+  PLATFORM_LEDGER_DISPUTE_HOLD,    /* merchant, and the commission that was taken → held */
+  PLATFORM_LEDGER_DISPUTE_RELEASE, /* held → merchant */
+  PLATFORM_LEDGER_GUARANTEE,       /* guarantee → merchant or buyer */
+  PLATFORM_LEDGER_ADJUSTMENT, /* escrow ↔ buyer when a group's price is known; between the platform's own
+                                 accounts and a merchant's */
 } PlatformLedgerKind;
 
 /* One movement. Texts that do not apply are NULL. */
@@ -39,7 +47,8 @@ typedef struct
   const char *order_id;
   const char *payment_id;
   const char *voucher_id;
-  gint64 escrow_round; /* the voucher's; 0 where escrow is not touched for a voucher */
+  gint64 escrow_round;   /* the voucher's; 0 where escrow is not touched for a voucher */
+  const char *reference; /* the dispute, settlement or conflict that it belongs to */
 } PlatformLedgerEntry;
 
 /* A row as read back: the same with its number and with texts of its own. */
@@ -47,7 +56,7 @@ typedef struct
 {
   gint64 number;
   gint64 at;
-  char *kind;    /* "payment", "redemption", "commission", "refund", "settlement" or "undo" */
+  char *kind;    /* the contract's word for its #PlatformLedgerKind */
   gint64 amount; /* minor units; below zero where the account that was asked for gave it */
   char *currency;
   char *order_id;

@@ -238,6 +238,27 @@ platform_order_storage_move (PlatformDatabase *database,
 }
 
 gboolean
+platform_order_storage_is (PlatformDatabase *database,
+                           const char *id,
+                           guint states,
+                           gboolean *is,
+                           GError **error)
+{
+  g_autoptr (PlatformStatement) statement = NULL;
+  PlatformStep step;
+
+  *is = FALSE;
+  statement = platform_database_query (database, error, "SELECT state FROM orders WHERE id = ?", "t", id);
+  if (statement == NULL)
+    return FALSE;
+  step = platform_statement_step (statement, error);
+  for (guint i = 0; step == PLATFORM_STEP_ROW && i < G_N_ELEMENTS (state_names); i++)
+    *is = *is || ((states & (1u << i)) != 0 &&
+                  g_str_equal (platform_statement_get_text (statement, 0), state_names[i]));
+  return step != PLATFORM_STEP_ERROR;
+}
+
+gboolean
 platform_order_storage_set_paid (PlatformDatabase *database,
                                  const char *id,
                                  PlatformPayMethod method,

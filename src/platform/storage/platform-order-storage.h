@@ -155,6 +155,17 @@ gboolean platform_order_storage_move (PlatformDatabase *database,
                                       GError **error);
 
 /**
+ * platform_order_storage_is:
+ * @states: one bit for each state, `1u << state`
+ * @is: (out): whether the order is in one of them
+ */
+gboolean platform_order_storage_is (PlatformDatabase *database,
+                                    const char *id,
+                                    guint states,
+                                    gboolean *is,
+                                    GError **error);
+
+/**
  * platform_order_storage_set_paid:
  *
  * @payment_id: (nullable): the try that paid

@@ -24,6 +24,7 @@ struct _RamblaClient
   char *role;
   char *base_url;
   RamblaSession *session;
+  RamblaSecrets *secrets;
   RamblaApi *api;
   RamblaCard *card;
   GCancellable *cancellable;
@@ -280,7 +281,23 @@ rambla_client_build_state_path (RamblaClient *self, const char *name)
     return g_build_filename (rambla_demo_get_folder (self->demo), self->role, name, NULL);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->base_url, -1);
   digest[16] = '\0';
-  return g_build_filename (g_get_user_state_dir (), "rambla", digest, name, NULL);
+  return g_build_filename (g_get_user_state_dir (), "rambla", digest, self->role, name, NULL);
+}
+
+RamblaSecrets *
+rambla_client_get_secrets (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  if (self->secrets == NULL)
+    {
+      g_autofree char *path = rambla_client_build_state_path (self, "secrets.json");
+      g_autofree char *owner =
+          self->demo == NULL ? g_strconcat (self->base_url, "#", self->role, NULL) : NULL;
+
+      self->secrets = rambla_secrets_new (owner, path);
+    }
+  return self->secrets;
 }
 
 gboolean
@@ -330,6 +347,7 @@ rambla_client_finalize (GObject *object)
   g_clear_object (&self->api);
   g_clear_object (&self->card);
   g_clear_object (&self->session);
+  g_clear_object (&self->secrets);
   g_clear_object (&self->soup);
   g_clear_error (&self->error);
   g_free (self->role);
@@ -364,11 +382,13 @@ rambla_client_init (RamblaClient *self)
 }
 
 RamblaClient *
-rambla_client_new (const char *base_url)
+rambla_client_new (const char *base_url, const char *role)
 {
   RamblaClient *self = g_object_new (RAMBLA_TYPE_CLIENT, NULL);
+  gsize length = strlen (base_url);
 
-  self->base_url = g_strdup (base_url);
+  self->base_url = g_strndup (base_url, length - (g_str_has_suffix (base_url, "/") ? 1 : 0));
+  self->role = g_strdup (role);
   return self;
 }
 

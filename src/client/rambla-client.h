@@ -3,6 +3,7 @@
 
 #include "rambla-api.h"
 #include "rambla-card.h"
+#include "rambla-secrets.h"
 #include "rambla-session.h"
 
 G_BEGIN_DECLS
@@ -26,12 +27,13 @@ G_DECLARE_FINAL_TYPE (RamblaClient, rambla_client, RAMBLA, CLIENT, GObject)
 /**
  * rambla_client_new:
  * @base_url: the platform's address
+ * @role: consumer, merchant or kiosk: what one signs in as
  *
  * One platform as the application sees it: its address, who is signed in, and the door to its calls.
  * Properties: `state` (int, a RamblaClientState) and `status` (a line for people while connecting); both
  * notify only when they change.
  */
-RamblaClient *rambla_client_new (const char *base_url);
+RamblaClient *rambla_client_new (const char *base_url, const char *role);
 
 /**
  * rambla_client_new_demo:
@@ -75,6 +77,14 @@ const char *rambla_client_get_identity (RamblaClient *self);
 /** rambla_client_build_state_path: (transfer full): where what belongs to this platform and role is kept
  * under @name. */
 char *rambla_client_build_state_path (RamblaClient *self, const char *name);
+
+/**
+ * rambla_client_get_secrets:
+ *
+ * The secrets of this platform and role on this device. A demo's stay in its folder, so that who removes the
+ * folder has forgotten the demo.
+ */
+RamblaSecrets *rambla_client_get_secrets (RamblaClient *self);
 
 /** rambla_client_is_demo: whether the platform is a private one with samples. */
 gboolean rambla_client_is_demo (RamblaClient *self);

@@ -57,9 +57,11 @@ static const GActionEntry actions[] = {
 static RamblaClient *
 new_client (RamblaApp *self)
 {
+  const char *role = self->counter ? "merchant" : "consumer";
+
   if (self->platform != NULL)
-    return rambla_client_new (self->platform);
-  return rambla_client_new_demo (self->demo_folder, self->counter ? "merchant" : "consumer");
+    return rambla_client_new (self->platform, role);
+  return rambla_client_new_demo (self->demo_folder, role);
 }
 
 static GtkWidget *

@@ -5,6 +5,8 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+#include "rambla-fault-point.h"
+
 #define BUSY_MS 5000
 
 typedef enum
@@ -101,8 +103,12 @@ ask_int (RamblaCacheFile *self, const char *sql, GError **error)
 static gboolean
 commit (RamblaCacheFile *self, gboolean good, GError **error)
 {
+  rambla_fault_point ("cache.before-commit");
   if (good && run (self, "COMMIT", error))
-    return TRUE;
+    {
+      rambla_fault_point ("cache.committed");
+      return TRUE;
+    }
   /* A full disk may have rolled back already. */
   if (!sqlite3_get_autocommit (self->database))
     run (self, "ROLLBACK", NULL);

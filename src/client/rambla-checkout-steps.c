@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-checkout-private.h"
+#include "rambla-fault-point.h"
 #include "rambla-purchases.h"
 
 /* The platform holds an order this long; whoever comes back later does not expect to buy any more. */
@@ -154,6 +155,7 @@ on_order_asked_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (RamblaOrder) order = rambla_purchases_get_order_finish (RAMBLA_API (source), result, &error);
 
+  rambla_fault_point ("checkout.order-asked");
   if (order != NULL)
     {
       take_order (self, order);
@@ -218,6 +220,7 @@ on_pay_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (RamblaPaymentResult) paid = rambla_purchases_pay_finish (RAMBLA_API (source), result, &error);
 
+  rambla_fault_point ("checkout.payment-answered");
   if (paid == NULL)
     {
       take_payment_error (self, error);
@@ -245,6 +248,7 @@ send_payment (RamblaCheckout *self)
     return;
   rambla_purchases_pay_async (self->api, self->file->payment_key, self->file->order_id, self->file->method,
                               self->cancellable, on_pay_ready, g_object_ref (self));
+  rambla_fault_point ("checkout.payment-sent");
 }
 
 static void
@@ -254,6 +258,7 @@ on_create_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (RamblaOrder) order = rambla_purchases_create_finish (RAMBLA_API (source), result, &error);
 
+  rambla_fault_point ("checkout.order-answered");
   if (order == NULL)
     {
       self->step = STEP_ORDER;
@@ -284,6 +289,7 @@ send_order (RamblaCheckout *self)
   rambla_purchases_create_async (self->api, self->file->key, self->file->deal_id, self->file->store_id,
                                  self->file->quantity, self->file->total, self->file->slot_id,
                                  self->cancellable, on_create_ready, g_object_ref (self));
+  rambla_fault_point ("checkout.order-sent");
 }
 
 void
@@ -340,6 +346,7 @@ on_cancel_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RamblaOrder) order = rambla_purchases_cancel_finish (RAMBLA_API (source), result, &error);
 
+  rambla_fault_point ("checkout.hold-given-back");
   self->give_back = FALSE;
   if (order == NULL)
     {

@@ -2,6 +2,7 @@
 #include "rambla-counter.h"
 
 #include "rambla-call-decode.h"
+#include "rambla-fault-point.h"
 #include "rambla-json.h"
 
 #define PAGE_LIMIT 100
@@ -75,11 +76,13 @@ rambla_counter_redeem_async (RamblaApi *api,
   rambla_call_set_body (call, node);
   rambla_call_set_idempotency_key (call, key);
   rambla_call_send_own (api, call, decode_redemption, g_object_unref, cancellable, callback, user_data);
+  rambla_fault_point ("counter.sent");
 }
 
 RamblaRedemption *
 rambla_counter_redeem_finish (RamblaApi *api, GAsyncResult *result, GError **error)
 {
+  rambla_fault_point ("counter.answered");
   return rambla_api_call_finish (api, result, error);
 }
 

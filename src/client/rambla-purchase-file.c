@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "rambla-fault-point.h"
 #include "rambla-json.h"
 
 #define LARGEST_FILE (16 * 1024)
@@ -69,8 +70,12 @@ rambla_purchase_file_save (RamblaPurchaseFile *self, GError **error)
                    g_strerror (code));
       return FALSE;
     }
-  return g_file_set_contents_full (path, text, -1,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  if (!rambla_fault_point_check ("purchase-file.before-write", error) ||
+      !g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                 0600, error))
+    return FALSE;
+  rambla_fault_point ("purchase-file.written");
+  return TRUE;
 }
 
 void
@@ -78,8 +83,10 @@ rambla_purchase_file_remove (RamblaPurchaseFile *self)
 {
   g_autofree char *path = build_path (self);
 
+  rambla_fault_point ("purchase-file.before-remove");
   if (g_unlink (path) < 0 && errno != ENOENT)
     g_warning ("%s: %s", path, g_strerror (errno));
+  rambla_fault_point ("purchase-file.removed");
 }
 
 static RamblaPurchaseFile *

@@ -5,6 +5,7 @@
 #include "platform-ordering.h"
 #include "platform-refund-storage.h"
 #include "platform-voucher-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 #include "rambla-schedule.h"
 #include "rambla-short-code.h"
@@ -152,8 +153,11 @@ platform_fulfilment_complete (PlatformDatabase *database,
 
   /* Vouchers first: the database lets no order be paid without them. */
   for (gint64 unit = 1; unit <= order->quantity; unit++)
-    if (!make_voucher (database, trade, order, terms, payment_id == NULL, payment_id, unit, now, error))
-      return FALSE;
+    {
+      if (!make_voucher (database, trade, order, terms, payment_id == NULL, payment_id, unit, now, error))
+        return FALSE;
+      rambla_fault_point ("fulfilment.voucher-issued");
+    }
   return platform_order_storage_move (database, order->id, WAITS_FOR_PAYMENT, PLATFORM_ORDER_PAID, completed,
                                       error) &&
          platform_order_storage_set_paid (database, order->id, method, payment_id, now, error) &&
@@ -201,6 +205,7 @@ give_back (PlatformDatabase *database,
   out.to_account = buyer;
   g_message ("%s: a payment came when the order was %s, it goes back", order->id,
              platform_order_state_to_string (order->state));
+  rambla_fault_point ("fulfilment.stray-money");
   return platform_ledger_storage_post (database, &in, error) &&
          platform_ledger_storage_post (database, &out, error) &&
          platform_refund_storage_insert (database, &refund, error);
@@ -406,6 +411,7 @@ platform_fulfilment_apply (PlatformDatabase *database,
     g_clear_pointer (&try->url, g_free);
   if (!platform_payment_storage_update (database, try, error))
     return FALSE;
+  rambla_fault_point ("fulfilment.try-updated");
   return state == PLATFORM_TRY_SUCCEEDED ? take_money (database, trade, order, try, word, error)
                                          : follow (database, order, error);
 }

@@ -2,6 +2,7 @@
 #include "platform-inquiry.h"
 
 #include "platform-fulfilment.h"
+#include "rambla-fault-point.h"
 
 typedef struct
 {
@@ -94,6 +95,7 @@ take_word (PlatformDatabase *database, gpointer data, GError **error)
 
   if (get_word (inquiry, &word) && !platform_fulfilment_apply (database, inquiry->trade, &word, NULL, error))
     return FALSE;
+  rambla_fault_point ("pay.word-taken");
   return inquiry->func == NULL || inquiry->func (database, inquiry->failure, inquiry->data, error);
 }
 
@@ -102,6 +104,7 @@ on_word_taken (gpointer data, const GError *error)
 {
   Inquiry *inquiry = data;
 
+  rambla_fault_point ("pay.word-committed");
   if (error != NULL)
     g_warning ("%s: the provider's word could not be written: %s", inquiry->try_id, error->message);
   if (inquiry->done != NULL)
@@ -115,6 +118,7 @@ finish (Inquiry *inquiry)
 {
   g_autoptr (GError) error = NULL;
 
+  rambla_fault_point ("pay.provider-answered");
   if (inquiry->failure != NULL)
     g_info ("%s: %s", inquiry->try_id, inquiry->failure->message);
   if (platform_writer_push (inquiry->trade->writer, take_word, on_word_taken, inquiry,
@@ -231,6 +235,7 @@ platform_inquiry_start (PlatformTrade *trade,
       inquiry->page_seconds = details->page_seconds;
     }
 
+  rambla_fault_point ("pay.before-provider");
   switch (kind)
     {
     case PLATFORM_INQUIRY_CHARGE:

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "platform-key-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-json-writer.h"
 
 #define KEY_LIFE (90 * G_GINT64_CONSTANT (86400))
@@ -65,6 +66,7 @@ make_key (PlatformDatabase *database, gint64 now, GError **error)
   row.kid = kid;
   made = platform_key_storage_insert (database, &row, error) &&
          platform_key_storage_retire_others (database, kid, now, error);
+  rambla_fault_point ("keys.made");
   sodium_memzero (row.seed, sizeof row.seed);
   return made;
 }

@@ -5,6 +5,7 @@
 #include "platform-payment-storage.h"
 #include "platform-slot-storage.h"
 #include "platform-store-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 #include "rambla-json-writer.h"
 
@@ -90,12 +91,14 @@ hold (PlatformDatabase *database,
   if (!joined)
     return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_ON_SALE, "The group has closed");
 
+  rambla_fault_point ("order.held");
   if (!platform_order_storage_insert (
           database, order, deal->per_person == PLATFORM_UNLIMITED ? 0 : deal->per_person, &inserted, error))
     return FALSE;
   if (!inserted)
     return platform_refuse (refusal, RAMBLA_PROBLEM_LIMIT_REACHED,
                             "One person may have %" G_GINT64_FORMAT " of it", deal->per_person);
+  rambla_fault_point ("order.stored");
   return TRUE;
 }
 
@@ -186,6 +189,7 @@ platform_ordering_release (PlatformDatabase *database,
     }
   if (!platform_deal_release_stock (database, deal->row, quantity, error))
     return FALSE;
+  rambla_fault_point ("order.stock-released");
   if (deal->kind == PLATFORM_DEAL_GROUP &&
       !platform_deal_join_group (database, deal->row, -quantity, order->created_at, &left, error))
     return FALSE;
@@ -247,6 +251,7 @@ end_hold (PlatformDatabase *database,
     return FALSE;
   if (!*ended)
     return TRUE;
+  rambla_fault_point ("order.ended");
   return platform_order_storage_drop_hold (database, order->id, &dropped, error) &&
          (!dropped || platform_ordering_release (database, trade, order, order->quantity, error));
 }

@@ -3,6 +3,7 @@
 
 #include "platform-account-storage.h"
 #include "platform-fulfilment.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 
 #define STATE_BIT(state) (1u << (state))
@@ -173,7 +174,10 @@ platform_paying_begin (PlatformDatabase *database,
   paying->try->return_url = g_strdup_printf ("%s/pay/%s/return", trade->base_uri, order->id);
   paying->page_seconds = order->expires_at - platform_clock_now (trade->clock);
   paying->kind = method == PLATFORM_METHOD_SAVED ? PLATFORM_INQUIRY_CHARGE : PLATFORM_INQUIRY_OPEN_PAGE;
-  return platform_payment_storage_insert (database, paying->try, error);
+  if (!platform_payment_storage_insert (database, paying->try, error))
+    return FALSE;
+  rambla_fault_point ("pay.try-stored");
+  return TRUE;
 }
 
 gboolean
@@ -239,6 +243,7 @@ platform_paying_recover (PlatformDatabase *database, PlatformTrade *trade, GErro
           !platform_order_storage_move (database, try->order_id, STATE_BIT (PLATFORM_ORDER_PENDING_PAYMENT),
                                         PLATFORM_ORDER_UNKNOWN, &moved, error))
         return FALSE;
+      rambla_fault_point ("pay.try-recovered");
     }
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "platform-account-storage.h"
 #include "platform-ledger-storage.h"
 #include "platform-order-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 #include "rambla-json-writer.h"
 #include "rambla-rules.h"
@@ -223,6 +224,7 @@ move_money (PlatformDatabase *database,
 
   if (voucher->amount > 0 && !platform_ledger_storage_post (database, &entry, error))
     return FALSE;
+  rambla_fault_point ("redemption.money-moved");
   if (!rambla_money_portion (rambla_money (worth, voucher->currency), voucher->commission, 10000,
                              &commission) ||
       commission.amount == 0)
@@ -275,6 +277,7 @@ platform_redemption_redeem (PlatformDatabase *database,
     return FALSE;
   if (!moved)
     return platform_refuse (refusal, RAMBLA_PROBLEM_CONFLICT, "Somebody else was faster; ask again");
+  rambla_fault_point ("redemption.voucher-used");
 
   made = g_new0 (PlatformRedemption, 1);
   made->id = rambla_id_new (RAMBLA_ID_REDEMPTION);
@@ -295,6 +298,7 @@ platform_redemption_redeem (PlatformDatabase *database,
       !move_money (database, voucher, terms, made, error) ||
       !settle_order (database, voucher->order_id, error))
     return FALSE;
+  rambla_fault_point ("redemption.settled");
   *redemption = g_steal_pointer (&made);
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "platform-ledger-storage.h"
 #include "platform-ordering.h"
 #include "platform-refund-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 
 #define STATE_BIT(state) (1u << (state))
@@ -38,6 +39,7 @@ take_back (PlatformDatabase *database,
     return FALSE;
   if (!moved)
     return TRUE;
+  rambla_fault_point ("refund.voucher-ended");
   *units += 1;
   *amount += voucher->amount;
   return voucher->amount == 0 || platform_ledger_storage_post (database, &entry, error);
@@ -64,7 +66,10 @@ promise (PlatformDatabase *database,
     .created_at = now,
   };
 
-  return platform_refund_storage_insert (database, &row, error);
+  if (!platform_refund_storage_insert (database, &row, error))
+    return FALSE;
+  rambla_fault_point ("refund.promised");
+  return TRUE;
 }
 
 /* Brings the order's own state in line with its vouchers after @amount was given back. */

@@ -9,6 +9,7 @@
 #include "platform-refund.h"
 #include "platform-session-storage.h"
 #include "platform-voucher-storage.h"
+#include "rambla-fault-point.h"
 
 /* How much of each kind one round looks at. */
 #define BATCH 64
@@ -56,6 +57,7 @@ end_holds (PlatformDatabase *database, gpointer data, GError **error)
 
       if (!platform_ordering_expire (database, job->trade, g_ptr_array_index (job->ids, i), &expired, error))
         return FALSE;
+      rambla_fault_point ("scheduler.hold-ended");
     }
   return TRUE;
 }
@@ -73,6 +75,7 @@ claim (PlatformDatabase *database, gpointer data, GError **error)
 {
   ClaimJob *job = data;
 
+  rambla_fault_point ("scheduler.claim");
   return platform_payment_storage_claim (database, job->try->id, job->asked_before, job->now, &job->claimed,
                                          error);
 }
@@ -212,6 +215,7 @@ settle_refund (PlatformDatabase *database, gpointer data, GError **error)
 {
   RefundJob *job = data;
 
+  rambla_fault_point ("refund.settle");
   return platform_refund_storage_settle (database, job->id, job->state, job->provider_refund, job->message,
                                          error);
 }
@@ -224,6 +228,7 @@ on_refund_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PlatformRefund) refund =
       platform_provider_refund_finish (PLATFORM_PROVIDER (source), result, &error);
 
+  rambla_fault_point ("refund.provider-answered");
   if (refund != NULL)
     {
       job->state = refund->state == PLATFORM_REFUND_FAILED    ? PLATFORM_REFUND_ROW_FAILED
@@ -266,8 +271,12 @@ send_refund (PlatformTrade *trade, const PlatformRefundRow *row, gint64 now, GEr
   job->id = g_strdup (row->id);
   job->now = now;
   if (!platform_writer_run (trade->writer, note_refund_tried, job, error))
-    refund_job_free (job);
-  else if (row->provider_refund != NULL)
+    {
+      refund_job_free (job);
+      return;
+    }
+  rambla_fault_point ("refund.before-provider");
+  if (row->provider_refund != NULL)
     platform_provider_retrieve_refund_async (trade->provider, row->provider_refund, trade->stopping,
                                              on_refund_ready, job);
   else
@@ -308,8 +317,11 @@ end_vouchers (PlatformDatabase *database, gpointer data, GError **error)
   EndedJob *job = data;
 
   for (guint i = 0; i < job->vouchers->len; i++)
-    if (!platform_refund_expired (database, job->trade, g_ptr_array_index (job->vouchers, i), error))
-      return FALSE;
+    {
+      if (!platform_refund_expired (database, job->trade, g_ptr_array_index (job->vouchers, i), error))
+        return FALSE;
+      rambla_fault_point ("scheduler.voucher-expired");
+    }
   return TRUE;
 }
 
@@ -318,6 +330,7 @@ forget (PlatformDatabase *database, gpointer data, GError **error)
 {
   EndedJob *job = data;
 
+  rambla_fault_point ("scheduler.forget");
   return platform_idempotency_storage_forget (database, job->now - DAY, error) &&
          platform_session_storage_forget (database, job->now - DAY, error);
 }

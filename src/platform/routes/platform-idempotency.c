@@ -6,6 +6,7 @@
 #include "platform-answer.h"
 #include "platform-auth.h"
 #include "platform-idempotency-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-json-writer.h"
 
 #define MAX_KEY 255
@@ -181,6 +182,7 @@ platform_idempotency_take (PlatformIdempotency *self,
     }
   if (*answer != NULL)
     return TRUE;
+  rambla_fault_point ("idempotency.new");
   return platform_idempotency_storage_begin (database, self->account_id, self->key, self->fingerprint,
                                              trade->process, self->forever, platform_clock_now (trade->clock),
                                              error);
@@ -195,6 +197,7 @@ platform_idempotency_keep (PlatformIdempotency *self,
   unsigned int status = platform_response_get_status (answer);
   gsize length;
 
+  rambla_fault_point ("idempotency.keep");
   if (status >= 500)
     return platform_idempotency_storage_abandon (database, self->account_id, self->key, error);
   return platform_idempotency_storage_finish (database, self->account_id, self->key, (int) status,
@@ -241,6 +244,7 @@ run_in_writer (PlatformDatabase *database, gpointer data, GError **error)
   run->answer = run->effect (database, run->data, error);
   if (run->answer == NULL)
     return FALSE;
+  rambla_fault_point ("idempotency.effect");
   run->had_effect = platform_response_get_status (run->answer) < 400;
   if (!platform_database_execute (
           database, run->had_effect ? "RELEASE effect" : "ROLLBACK TO effect; RELEASE effect", error))

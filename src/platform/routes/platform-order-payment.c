@@ -6,6 +6,7 @@
 #include "platform-body.h"
 #include "platform-idempotency.h"
 #include "platform-paying.h"
+#include "rambla-fault-point.h"
 #include "rambla-json-writer.h"
 #include "rambla-json.h"
 
@@ -89,6 +90,7 @@ on_answer_written (gpointer data, const GError *error)
 {
   PayJob *job = data;
 
+  rambla_fault_point ("pay.before-answer");
   platform_request_respond (job->request,
                             error != NULL ? platform_answer_error (error) : g_steal_pointer (&job->answer));
 }
@@ -127,6 +129,7 @@ on_begun (gpointer data, const GError *error)
       on_answer_written (job, error);
       return;
     }
+  rambla_fault_point ("pay.begun");
   rest = g_memdup2 (job, sizeof *job);
   job->request = NULL;
   job->idempotency = NULL;

@@ -8,6 +8,7 @@
 #include "platform-payment-page.h"
 #include "platform-refund-storage.h"
 #include "platform-stripe.h"
+#include "rambla-fault-point.h"
 
 #define WEBHOOK_PATH "/v1/webhooks/payments"
 #define WEBHOOK_LIMIT (256 * 1024)
@@ -55,6 +56,7 @@ take_event (PlatformDatabase *database, gpointer data, GError **error)
     return FALSE;
   if (!is_new)
     return TRUE;
+  rambla_fault_point ("webhook.noted");
   if (hook->event->refund != NULL)
     return settle_refund (database, hook->event->refund, error);
   if (hook->event->payment != NULL)
@@ -72,6 +74,7 @@ on_event_taken (gpointer data, const GError *error)
 {
   Hook *hook = data;
 
+  rambla_fault_point ("webhook.before-answer");
   if (error != NULL)
     {
       /* It comes again. */

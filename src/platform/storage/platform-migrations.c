@@ -2,6 +2,7 @@
 #include "platform-migrations.h"
 
 #include "platform-database-private.h"
+#include "rambla-fault-point.h"
 #include "platform-storage-resources.h"
 
 #include <errno.h>
@@ -324,8 +325,13 @@ run_step (PlatformDatabase *database, const Step *step, GError **error)
                    "it ends the transaction itself");
       return FALSE;
     }
-  return check_foreign_keys (database, error) && platform_database_execute (database, stamp, error) &&
-         platform_database_execute (database, "COMMIT", error);
+  if (!check_foreign_keys (database, error) || !platform_database_execute (database, stamp, error))
+    return FALSE;
+  rambla_fault_point ("migration.before-commit");
+  if (!platform_database_execute (database, "COMMIT", error))
+    return FALSE;
+  rambla_fault_point ("migration.committed");
+  return TRUE;
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #include "platform-writer.h"
 
 #include "platform-database-private.h"
+#include "rambla-fault-point.h"
 
 #define DEFAULT_MAX_QUEUED 4096
 /* A batch ends here even if more wait, so that the first in it does not wait for ever. */
@@ -94,6 +95,7 @@ run_batch (PlatformWriter *self, GPtrArray *batch)
     {
       Entry *entry = g_ptr_array_index (batch, i);
 
+      rambla_fault_point ("writer.before-job");
       if (!in_transaction (self) && !run_statement (self, "BEGIN IMMEDIATE", &error))
         {
           fail_all (self, batch, batch->len, error);
@@ -112,6 +114,7 @@ run_batch (PlatformWriter *self, GPtrArray *batch)
     }
   if (!in_transaction (self))
     return;
+  rambla_fault_point ("writer.before-commit");
   if (run_statement (self, "COMMIT", &error))
     __atomic_add_fetch (&self->n_commits, 1, __ATOMIC_RELAXED);
   else
@@ -125,6 +128,7 @@ checkpoint (PlatformWriter *self, int mode)
   int code = sqlite3_wal_checkpoint_v2 (platform_database_get_handle (self->database), NULL, mode, &log_pages,
                                         &copied);
 
+  rambla_fault_point ("writer.log-copied");
   /* Readers may hold it up: then the next one copies more. */
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
     g_warning ("a checkpoint failed: %s", sqlite3_errstr (code));
@@ -152,6 +156,7 @@ on_committed (void *data, sqlite3 *handle, const char *name, int log_pages)
 static void
 finish_batch (PlatformWriter *self, GPtrArray *batch)
 {
+  rambla_fault_point ("writer.committed");
   __atomic_add_fetch (&self->n_jobs, batch->len, __ATOMIC_RELAXED);
   for (guint i = 0; i < batch->len; i++)
     {
@@ -159,6 +164,7 @@ finish_batch (PlatformWriter *self, GPtrArray *batch)
 
       if (entry->done != NULL)
         entry->done (entry->data, entry->error);
+      rambla_fault_point ("writer.answered");
       if (entry->destroy != NULL)
         entry->destroy (entry->data);
       g_clear_error (&entry->error);

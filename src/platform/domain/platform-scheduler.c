@@ -6,6 +6,7 @@
 #include "platform-paying.h"
 #include "platform-payment-storage.h"
 #include "platform-refund-storage.h"
+#include "platform-revocation-storage.h"
 #include "platform-refund.h"
 #include "platform-session-storage.h"
 #include "platform-voucher-storage.h"
@@ -332,6 +333,7 @@ forget (PlatformDatabase *database, gpointer data, GError **error)
 
   rambla_fault_point ("scheduler.forget");
   return platform_idempotency_storage_forget (database, job->now - DAY, error) &&
+         platform_revocation_storage_forget (database, job->now - DAY, error) &&
          platform_session_storage_forget (database, job->now - DAY, error);
 }
 

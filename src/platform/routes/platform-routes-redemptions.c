@@ -10,6 +10,7 @@
 #include "platform-page.h"
 #include "platform-redemption.h"
 #include "platform-trade-json.h"
+#include "platform-undo.h"
 #include "rambla-json.h"
 #include "rambla-time.h"
 
@@ -138,6 +139,88 @@ on_redeem (PlatformRequest *request, gpointer context)
   platform_request_respond (request, refusal);
   g_clear_pointer (&job, counter_job_free);
 }
+
+/* --- Taking back --- */
+
+typedef struct
+{
+  PlatformContext *context;
+  char *account_id;
+  char *redemption_id;
+  const char *reason; /* in the body */
+  const char *language;
+  JsonNode *body;
+} UndoJob;
+
+static void
+undo_job_free (UndoJob *job)
+{
+  g_free (job->account_id);
+  g_free (job->redemption_id);
+  g_clear_pointer (&job->body, json_node_unref);
+  g_free (job);
+}
+
+static PlatformResponse *
+undo (PlatformDatabase *database, gpointer data, GError **error)
+{
+  UndoJob *job = data;
+  const PlatformTrade *trade = job->context->trade;
+  g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
+  g_autoptr (PlatformRedemption) redemption = NULL;
+  g_autoptr (GString) body = NULL;
+  RamblaJsonWriter writer;
+
+  if (!platform_undo_redemption (database, trade, job->account_id, job->redemption_id, job->reason,
+                                 &redemption, &refusal, error))
+    return NULL;
+  if (refusal.code != RAMBLA_PROBLEM_NONE)
+    return platform_answer_refusal (&refusal);
+  body = g_string_new (NULL);
+  rambla_json_writer_init (&writer, body);
+  if (!platform_trade_json_load_redemption (&writer, database, trade, redemption, job->language, error))
+    return NULL;
+  return platform_response_new_json (201, g_steal_pointer (&body));
+}
+
+static void
+on_undo (PlatformRequest *request, gpointer data)
+{
+  static const char *const known[] = { "reason", NULL };
+  const PlatformIdentity *identity = platform_request_get_identity (request);
+  PlatformContext *context = data;
+  PlatformResponse *refusal = NULL;
+  PlatformIdempotency *idempotency = NULL;
+  g_autoptr (JsonNode) body = platform_body_parse (request, known, FALSE, &refusal);
+  g_autoptr (GError) error = NULL;
+  const char *reason = NULL;
+  UndoJob *job;
+
+  if (body != NULL && !rambla_json_get_string (json_node_get_object (body), "reason",
+                                               4 * PLATFORM_UNDO_MAX_REASON, &reason, &error))
+    refusal = platform_response_new_problem_for_json (error);
+  else if (body != NULL && g_utf8_strlen (reason, -1) > PLATFORM_UNDO_MAX_REASON)
+    refusal = platform_response_new_invalid_field ("/reason", "Must have at most 500 characters");
+  else if (body != NULL)
+    idempotency = platform_idempotency_new (request, body, TRUE, &refusal);
+  if (idempotency == NULL)
+    {
+      platform_request_respond (request, refusal);
+      return;
+    }
+  job = g_new0 (UndoJob, 1);
+  job->context = context;
+  job->account_id = g_strdup (identity->account_id);
+  job->redemption_id = g_strdup (platform_request_get_path_parameter (request, "id"));
+  job->reason = reason;
+  job->language =
+      platform_request_get_language (request, (const char *const *) context->trade->city->languages);
+  job->body = g_steal_pointer (&body);
+  platform_idempotency_run (idempotency, request, context->trade, undo, NULL, job,
+                            (GDestroyNotify) undo_job_free);
+}
+
+/* --- Looking --- */
 
 static PlatformResponse *
 preview (const CounterJob *job, GError **error)
@@ -299,6 +382,7 @@ static const PlatformRoute routes[] = {
   { "GET", "/v1/merchant/redemptions", on_list, PLATFORM_SCOPE_MERCHANT },
   { "POST", "/v1/merchant/redemptions", on_redeem, PLATFORM_SCOPE_MERCHANT },
   { "POST", "/v1/merchant/redemptions/preview", on_preview, PLATFORM_SCOPE_MERCHANT },
+  { "POST", "/v1/merchant/redemptions/{id}/undo", on_undo, PLATFORM_SCOPE_MERCHANT },
 };
 
 void

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "platform-merchant-settings-storage.h"
+#include "platform-undo.h"
 #include "rambla-voucher-token.h"
 
 /* Tokens that name more branches than this would not fit the QR; the platform checks the branch anyway. */
@@ -310,12 +312,14 @@ platform_trade_json_load_redemption (RamblaJsonWriter *writer,
 {
   g_autoptr (PlatformTerms) terms =
       platform_terms_cache_get (trade->terms, database, redemption->terms, error);
+  gboolean undone = redemption->undone_at != 0;
+  PlatformMerchantSettings settings;
 
-  if (terms == NULL)
+  if (terms == NULL || !platform_merchant_settings_get (database, redemption->merchant_id, &settings, error))
     return FALSE;
   rambla_json_writer_begin_object (writer);
   rambla_json_writer_member_string (writer, "id", redemption->id);
-  rambla_json_writer_member_string (writer, "state", "redeemed");
+  rambla_json_writer_member_string (writer, "state", undone ? "undone" : "redeemed");
   rambla_json_writer_member_string (writer, "voucher_id", redemption->voucher_id);
   rambla_json_writer_name (writer, "deal");
   platform_trade_json_write_deal (writer, terms, redemption->currency, redemption->store_id, language);
@@ -324,6 +328,16 @@ platform_trade_json_load_redemption (RamblaJsonWriter *writer,
   rambla_json_writer_member_money (writer, "amount", rambla_money (redemption->amount, redemption->currency));
   platform_trade_json_write_due (writer, terms, redemption->amount, redemption->currency);
   rambla_json_writer_member_time (writer, "redeemed_at", redemption->redeemed_at);
+  if (redemption->handed_in_at != 0)
+    rambla_json_writer_member_time (writer, "handed_in_at", redemption->handed_in_at);
+  if (undone)
+    {
+      rambla_json_writer_member_time (writer, "undone_at", redemption->undone_at);
+      rambla_json_writer_member_string (writer, "undo_reason", redemption->undo_reason);
+    }
+  else
+    rambla_json_writer_member_time (writer, "undo_until",
+                                    platform_undo_get_end (redemption, settings.undo_seconds));
   rambla_json_writer_end_object (writer);
   return TRUE;
 }

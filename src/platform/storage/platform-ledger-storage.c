@@ -51,6 +51,22 @@ platform_ledger_storage_get_balance (PlatformDatabase *database,
 }
 
 gboolean
+platform_ledger_storage_get_of_round (PlatformDatabase *database,
+                                      const char *voucher_id,
+                                      PlatformLedgerKind kind,
+                                      gint64 round,
+                                      gint64 *amount,
+                                      GError **error)
+{
+  *amount = 0;
+  return platform_database_query_int (database, amount, error,
+                                      "SELECT amount FROM ledger_entries WHERE order_id = (SELECT order_id "
+                                      "FROM vouchers WHERE id = ?1) AND voucher_id = ?1 AND kind = ?2 AND "
+                                      "escrow_round = ?3",
+                                      "tti", voucher_id, kind_names[kind], round) != PLATFORM_STEP_ERROR;
+}
+
+gboolean
 platform_ledger_storage_get_held (PlatformDatabase *database,
                                   const char *merchant_id,
                                   const char *currency,

@@ -85,6 +85,18 @@ gboolean platform_ledger_storage_get_balance (PlatformDatabase *database,
                                               GError **error);
 
 /**
+ * platform_ledger_storage_get_of_round:
+ * @round: the voucher's escrow round
+ * @amount: (out): what moved for the voucher in that round under that kind, minor units; 0: nothing
+ */
+gboolean platform_ledger_storage_get_of_round (PlatformDatabase *database,
+                                               const char *voucher_id,
+                                               PlatformLedgerKind kind,
+                                               gint64 round,
+                                               gint64 *amount,
+                                               GError **error);
+
+/**
  * platform_ledger_storage_get_held:
  * @held: (out): what escrow holds for vouchers of @merchant_id that may still be redeemed
  */

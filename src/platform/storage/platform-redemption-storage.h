@@ -23,7 +23,10 @@ typedef struct
   gint64 amount; /* what the merchant gets, commission included; or takes at the counter */
   char *currency;
   gint64 redeemed_at;
-  gint64 terms; /* read together with it: the order's */
+  gint64 handed_in_at; /* redeemed in an outage: when the platform heard of it; 0: it was asked */
+  gint64 terms;        /* read together with it: the order's */
+  gint64 undone_at;    /* likewise; 0: it stands */
+  char *undo_reason;   /* likewise, or NULL */
 } PlatformRedemption;
 
 void platform_redemption_free (PlatformRedemption *redemption);
@@ -37,6 +40,42 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformRedemption, platform_redemption_free)
 gboolean platform_redemption_storage_insert (PlatformDatabase *database,
                                              const PlatformRedemption *redemption,
                                              GError **error);
+
+/**
+ * platform_redemption_storage_get:
+ * @redemption: (out) (transfer full): the redemption; untouched if there is none
+ *
+ * Returns: PLATFORM_STEP_ROW, PLATFORM_STEP_DONE if there is none, PLATFORM_STEP_ERROR with @error
+ */
+PlatformStep platform_redemption_storage_get (PlatformDatabase *database,
+                                              const char *id,
+                                              PlatformRedemption **redemption,
+                                              GError **error);
+
+/**
+ * platform_redemption_storage_get_of_voucher:
+ * @round: the voucher's escrow round
+ *
+ * As platform_redemption_storage_get(), by what was redeemed.
+ */
+PlatformStep platform_redemption_storage_get_of_voucher (PlatformDatabase *database,
+                                                         const char *voucher_id,
+                                                         gint64 round,
+                                                         PlatformRedemption **redemption,
+                                                         GError **error);
+
+/**
+ * platform_redemption_storage_insert_undo:
+ * @reason: 1 to 500 characters
+ *
+ * PLATFORM_STORAGE_ERROR_CONSTRAINT if it was undone before.
+ */
+gboolean platform_redemption_storage_insert_undo (PlatformDatabase *database,
+                                                  const char *redemption_id,
+                                                  const char *account_id,
+                                                  const char *reason,
+                                                  gint64 now,
+                                                  GError **error);
 
 /**
  * platform_redemption_storage_list:
@@ -56,7 +95,7 @@ GPtrArray *platform_redemption_storage_list (PlatformDatabase *database,
 
 /**
  * platform_redemption_storage_sum:
- * @count: (out): redemptions at the store in that time
+ * @count: (out): redemptions at the store in that time that stand
  * @total: (out): their amounts
  */
 gboolean platform_redemption_storage_sum (PlatformDatabase *database,

@@ -212,6 +212,23 @@ platform_voucher_storage_move (PlatformDatabase *database,
 }
 
 gboolean
+platform_voucher_storage_reopen (PlatformDatabase *database,
+                                 const char *id,
+                                 gint64 round,
+                                 gint64 now,
+                                 gboolean *moved,
+                                 GError **error)
+{
+  if (!platform_database_run (database, error,
+                              "UPDATE vouchers SET state = 'active', escrow_round = escrow_round + 1, "
+                              "changed_at = ? WHERE id = ? AND state = 'redeemed' AND escrow_round = ?",
+                              "iti", now, id, round))
+    return FALSE;
+  *moved = platform_database_get_changes (database) == 1;
+  return TRUE;
+}
+
+gboolean
 platform_voucher_storage_count (PlatformDatabase *database,
                                 const char *order_id,
                                 gint64 *active,

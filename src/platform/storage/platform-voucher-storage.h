@@ -140,6 +140,20 @@ gboolean platform_voucher_storage_move (PlatformDatabase *database,
                                         GError **error);
 
 /**
+ * platform_voucher_storage_reopen:
+ * @round: the escrow round in which it was redeemed
+ * @moved: (out): FALSE if it was not redeemed in that round: then nothing has changed
+ *
+ * Makes a redeemed voucher usable again, under the next escrow round, in one conditional statement.
+ */
+gboolean platform_voucher_storage_reopen (PlatformDatabase *database,
+                                          const char *id,
+                                          gint64 round,
+                                          gint64 now,
+                                          gboolean *moved,
+                                          GError **error);
+
+/**
  * platform_voucher_storage_count:
  * @active: (out): vouchers of the order that may still be used
  * @redeemed: (out): vouchers of the order that were used

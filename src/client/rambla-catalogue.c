@@ -79,6 +79,7 @@ decode_deals (JsonNode *root, const char *etag, GError **error)
   JsonArray *deals;
   const char *next;
   const char *corrected;
+  gboolean relaxed;
   gint64 total;
 
   page->deals = g_ptr_array_new_with_free_func (g_object_unref);
@@ -86,7 +87,8 @@ decode_deals (JsonNode *root, const char *etag, GError **error)
       !rambla_json_get_int_or (object, "total_estimate", 0, G_MAXINT, json_array_get_length (deals), &total,
                                error) ||
       !rambla_json_get_string_or (object, "next_cursor", 512, NULL, &next, error) ||
-      !rambla_json_get_string_or (object, "corrected_query", 1000, NULL, &corrected, error))
+      !rambla_json_get_string_or (object, "corrected_query", 1000, NULL, &corrected, error) ||
+      !rambla_json_get_bool_or (object, "relaxed", FALSE, &relaxed, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (deals); i++)
     {
@@ -102,6 +104,7 @@ decode_deals (JsonNode *root, const char *etag, GError **error)
   page->total = (int) total;
   page->next = g_strdup (next);
   page->corrected = g_strdup (corrected);
+  page->relaxed = relaxed;
   read_facets (page, object);
   return g_steal_pointer (&page);
 }

@@ -21,7 +21,8 @@ RamblaCard *rambla_catalogue_get_card_finish (RamblaApi *api, GAsyncResult *resu
 
 /* One page of offers. @facets: what each category would have, NULL when not said. @next: (nullable) cursor of
  * the next page.
- * @corrected: (nullable) the words that were looked for instead of misspelt ones. */
+ * @corrected: (nullable) the words that were looked for instead of misspelt ones. @relaxed: no offer has all
+ * the words, these have some. */
 typedef struct
 {
   GPtrArray *deals; /* of RamblaDeal */
@@ -29,6 +30,7 @@ typedef struct
   GHashTable *facets; /* category id → GINT_TO_POINTER (count) */
   char *next;
   char *corrected;
+  gboolean relaxed;
 } RamblaDealBatch;
 
 void rambla_deal_batch_free (RamblaDealBatch *page);

@@ -14,6 +14,7 @@ struct _RamblaDealList
   GHashTable *facets;
   char *next;
   char *corrected;
+  gboolean relaxed;
   int total;
   GError *error;
   GCancellable *cancellable;
@@ -106,6 +107,7 @@ on_first_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   added = append_page (self, page);
   g_free (self->corrected);
   self->corrected = g_strdup (page->corrected);
+  self->relaxed = page->relaxed;
   g_clear_pointer (&self->facets, g_hash_table_unref);
   self->facets = page->facets != NULL ? g_hash_table_ref (page->facets) : NULL;
   g_list_model_items_changed (G_LIST_MODEL (self), 0, removed, added);
@@ -205,6 +207,14 @@ rambla_deal_list_get_corrected (RamblaDealList *self)
   g_return_val_if_fail (RAMBLA_IS_DEAL_LIST (self), NULL);
 
   return self->corrected;
+}
+
+gboolean
+rambla_deal_list_get_relaxed (RamblaDealList *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_DEAL_LIST (self), FALSE);
+
+  return self->relaxed;
 }
 
 GHashTable *

@@ -42,6 +42,9 @@ int rambla_deal_list_get_total (RamblaDealList *self);
 /** rambla_deal_list_get_corrected: (nullable): the words that were looked for instead of misspelt ones. */
 const char *rambla_deal_list_get_corrected (RamblaDealList *self);
 
+/** rambla_deal_list_get_relaxed: whether no offer has all the words, and these have some of them. */
+gboolean rambla_deal_list_get_relaxed (RamblaDealList *self);
+
 /** rambla_deal_list_get_facets: (nullable): category id → GINT_TO_POINTER (count) of the present answer. */
 GHashTable *rambla_deal_list_get_facets (RamblaDealList *self);
 

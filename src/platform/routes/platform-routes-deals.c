@@ -62,6 +62,8 @@ write_page (PlatformCall *call, const PlatformDealPage *page, GError **error)
   rambla_json_writer_member_int (&call->writer, "total_estimate", page->total);
   if (page->corrected != NULL)
     rambla_json_writer_member_string (&call->writer, "corrected_query", page->corrected);
+  if (page->relaxed)
+    rambla_json_writer_member_bool (&call->writer, "relaxed", TRUE);
   write_facets (call, page);
   if (page->next_cursor != NULL)
     rambla_json_writer_member_string (&call->writer, "next_cursor", page->next_cursor);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-database-private.h"
 
-#include "platform-search-text.h"
+#include "platform-search-rank.h"
 #include "platform-statement-private.h"
 
 /* More different statements than the program has; only texts built at run time can fill it. */
@@ -128,7 +128,7 @@ configure (PlatformDatabase *self, PlatformDatabaseMode mode, GError **error)
        !set_pragma (self, "synchronous", "FULL", "2", error) ||
        !platform_database_execute (self, "PRAGMA journal_size_limit=67108864", error)))
     return FALSE;
-  return platform_search_text_register (self, error) && set_pragma (self, "foreign_keys", "ON", "1", error) &&
+  return platform_search_rank_register (self, error) && set_pragma (self, "foreign_keys", "ON", "1", error) &&
          platform_database_execute (self,
                                     "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;"
                                     "PRAGMA mmap_size=1073741824",

@@ -8,12 +8,16 @@
 #define MAX_ENTRIES 200000
 /* At this distance an offer is half as attractive as at the door. */
 #define HALF_DISTANCE 1500.0
+/* How much of the relevance is the discount, where somebody asked for something cheap. */
+#define THRIFT 0.25
 #define MAX_REVIEWS 999999
 
 typedef struct
 {
   const PlatformDealQuery *query;
+  const PlatformSearchText *text;
   PlatformDealPage *page;
+  gboolean any; /* offers with these words, in whatever category */
   PlatformSearchTop top;
   PlatformSearchEntry *kept; /* by slot */
   GHashTable *multiple;      /* deal → PlatformSearchEntry *, the nearest branch so far */
@@ -31,7 +35,7 @@ platform_deal_page_free (PlatformDealPage *self)
 }
 
 static double
-get_relevance (const PlatformDealQuery *query, const PlatformSearchEntry *entry)
+get_fitness (const PlatformDealQuery *query, const PlatformSearchEntry *entry)
 {
   double near = entry->distance < 0 ? 0.5 : HALF_DISTANCE / (HALF_DISTANCE + entry->distance);
   double popular = (double) entry->facts.popularity;
@@ -48,11 +52,21 @@ get_relevance (const PlatformDealQuery *query, const PlatformSearchEntry *entry)
 }
 
 static double
-get_key (const PlatformDealQuery *query, const PlatformSearchEntry *entry)
+get_relevance (const Search *self, const PlatformSearchEntry *entry)
+{
+  double fitness = get_fitness (self->query, entry);
+
+  if (self->text == NULL || !self->text->thrifty)
+    return fitness;
+  return (1 - THRIFT) * fitness + THRIFT * entry->facts.discount / 100.0;
+}
+
+static double
+get_key (const Search *self, const PlatformSearchEntry *entry)
 {
   const PlatformFacts *facts = &entry->facts;
 
-  switch (query->sort)
+  switch (self->query->sort)
     {
     case PLATFORM_SORT_DISTANCE:
       return entry->distance;
@@ -69,7 +83,7 @@ get_key (const PlatformDealQuery *query, const PlatformSearchEntry *entry)
       return (double) facts->ends_at;
     case PLATFORM_SORT_RELEVANCE:
     default:
-      return -get_relevance (query, entry);
+      return -get_relevance (self, entry);
     }
 }
 
@@ -88,7 +102,7 @@ count (Search *self, const PlatformSearchEntry *entry)
   if (!has_category || !has_kind)
     return;
   self->page->total++;
-  key = get_key (self->query, entry);
+  key = get_key (self, entry);
   if (platform_search_top_wants (&self->top, key, entry->facts.deal))
     self->kept[platform_search_top_add (&self->top, key, entry->facts.deal)] = *entry;
 }
@@ -110,6 +124,7 @@ on_entry (const PlatformSearchEntry *entry, gpointer data)
   if (entry->facts.kind == PLATFORM_FACTS_STORE ||
       !platform_search_filter_passes (&self->query->filter, &entry->facts))
     return;
+  self->any = TRUE;
   if (!entry->facts.multiple)
     {
       count (self, entry);
@@ -173,6 +188,7 @@ platform_deal_search (PlatformDatabase *database,
   g_autoptr (GHashTable) multiple = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   Search self = { .query = query, .page = found, .kept = kept, .multiple = multiple };
   PlatformSearchCursor cursor;
+  PlatformSearchKinds kinds = PLATFORM_SEARCH_OFFERS;
   gboolean scanned;
 
   *page = NULL;
@@ -186,10 +202,17 @@ platform_deal_search (PlatformDatabase *database,
         return FALSE;
       found->corrected = g_strdup (text->corrected);
     }
+  self.text = text;
   platform_search_top_init (&self.top, query->limit + 1, query->cursor != NULL ? &cursor : NULL);
-  scanned =
-      platform_search_scan (database, city, PLATFORM_SEARCH_OFFERS, &query->area, text,
-                            query->filter.open_now, query->now, MAX_ENTRIES, on_entry, &self, NULL, error);
+  scanned = platform_search_scan (database, city, kinds, &query->area, text, query->filter.open_now,
+                                  query->now, MAX_ENTRIES, on_entry, &self, NULL, error);
+  if (scanned && !self.any && text != NULL && text->match_some != NULL)
+    {
+      scanned = platform_search_scan (database, city, kinds | PLATFORM_SEARCH_SOME, &query->area, text,
+                                      query->filter.open_now, query->now, MAX_ENTRIES, on_entry, &self, NULL,
+                                      error);
+      found->relaxed = self.any;
+    }
   if (scanned)
     finish (&self, description);
   platform_search_top_clear (&self.top);

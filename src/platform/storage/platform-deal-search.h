@@ -60,6 +60,7 @@ typedef struct
  * @total: how many deals match on all pages; a lower bound where the map has more than 200,000 entries to
  * look at
  * @corrected: (nullable): the words that were searched for, where what was typed is unknown
+ * @relaxed: nothing holds all the words; these hold some of them
  * @next_cursor: (nullable): for the next page, if there is one
  * @by_category: by a category's number: matches if that category were asked for, the other filters applied
  * @by_kind: the same by kind
@@ -69,6 +70,7 @@ typedef struct
   GArray *hits;
   gint64 total;
   char *corrected;
+  gboolean relaxed;
   char *next_cursor;
   gint64 by_category[64];
   gint64 by_kind[PLATFORM_N_DEAL_KINDS];

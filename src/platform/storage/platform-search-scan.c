@@ -20,6 +20,7 @@ typedef struct
   PlatformDatabase *database;
   const PlatformSearchArea *area;
   const PlatformSearchText *text;
+  const char *match; /* of @text */
   gboolean open_now;
   int minute;            /* of the week */
   guint closed_weekdays; /* days of this week, counted back from today, that were holidays */
@@ -95,7 +96,7 @@ scan_range (Scan *self, PlatformRowRange range, GError **error)
       gsize length;
       gconstpointer weights = g_bytes_get_data (self->text->weights, &length);
 
-      platform_statement_bind_static_text (row, 1, self->text->match);
+      platform_statement_bind_static_text (row, 1, self->match);
       platform_statement_bind_int (row, 2, range.first);
       platform_statement_bind_int (row, 3, range.last);
       platform_statement_bind_blob (row, 4, weights, length);
@@ -183,10 +184,14 @@ platform_search_scan (PlatformDatabase *database,
                       gboolean *complete,
                       GError **error)
 {
+  gboolean some = (kinds & PLATFORM_SEARCH_SOME) != 0;
   Scan self = {
     .database = database,
     .area = area,
     .text = text != NULL && text->match != NULL ? text : NULL,
+    .match = text == NULL ? NULL
+             : some       ? text->match_some
+                          : text->match,
     .open_now = open_now,
     .now = now,
     .left = max_entries,
@@ -200,7 +205,7 @@ platform_search_scan (PlatformDatabase *database,
 
   if (complete != NULL)
     *complete = TRUE;
-  if (text != NULL && text->hopeless)
+  if (text != NULL && text->hopeless && !some)
     return TRUE;
   if (open_now)
     find_time (&self, city);

@@ -85,11 +85,12 @@ typedef enum
 {
   PLATFORM_SEARCH_OFFERS = 1 << 0,
   PLATFORM_SEARCH_STORES = 1 << 1,
+  PLATFORM_SEARCH_SOME = 1 << 2, /* entries that hold some of several words */
 } PlatformSearchKinds;
 
 /**
  * platform_search_scan:
- * @kinds: entries for offers, for stores, or both
+ * @kinds: entries for offers, for stores, or both; those that hold all words or, if asked for, some
  * @text: (nullable): the words
  * @open_now: only entries whose store is open
  * @now: seconds since 1970

@@ -4,38 +4,42 @@
 #include <math.h>
 #include <string.h>
 
-#include "platform-database-private.h"
+#include "platform-search-correction.h"
+#include "platform-search-rank.h"
+#include "platform-search-synonyms.h"
 #include "platform-words.h"
 
-#define MAX_WORDS 24
 /* Ways in which a beginning may go on that are asked for one by one; with more the prefix itself is asked
  * for, which is slower because it reads the rows of the whole map, not only those near. */
 #define MAX_COMPLETIONS 48
-/* What a completed word counts beside one that was typed whole. */
+/* What a completed word counts beside one that was typed whole, what its plural, and what another word for
+ * the same thing. */
 #define COMPLETION_WEIGHT 0.8f
-
-typedef struct
-{
-  guint32 word;
-  float weight;
-} PhraseWeight;
+#define FORM_WEIGHT 0.95f
+#define SYNONYM_WEIGHT 0.75f
+/* Of a word that was written without a blank, and of each of its halves. */
+#define MIN_HALF 3
 
 typedef struct
 {
   char *folded;
   char *written;
   gboolean chinese;
+  gboolean exact; /* between quotation marks: as it stands, nothing else */
 } Word;
 
 typedef struct
 {
   PlatformDatabase *database;
-  GString *match;
-  GArray *phrases; /* of PhraseWeight */
-  guint n_words;
+  GPtrArray *expressions; /* of char *, one a word that is looked for */
+  GString *expression;    /* of the word in the making */
+  GArray *phrases;        /* of PlatformPhraseWeight */
+  gint64 entries;         /* in which one of its phrases stands, at most */
   GString *corrected;
   gboolean was_corrected;
   gboolean hopeless;
+  gboolean failed;
+  GError **error;
 } Builder;
 
 /* Say nothing, and stand everywhere. */
@@ -49,6 +53,7 @@ platform_search_text_free (PlatformSearchText *self)
   if (self == NULL)
     return;
   g_free (self->match);
+  g_free (self->match_some);
   g_clear_pointer (&self->weights, g_bytes_unref);
   g_free (self->corrected);
   g_free (self);
@@ -62,19 +67,46 @@ word_free (Word *self)
   g_free (self);
 }
 
+/* --- cutting --- */
+
+typedef struct
+{
+  GPtrArray *words;
+  const char *text;
+  gboolean thrifty;
+} Cutter;
+
+static gboolean
+is_quoted (const char *text, const char *at)
+{
+  gboolean open = FALSE;
+
+  for (; text < at; text++)
+    open ^= *text == '"';
+  return open && strchr (at, '"') != NULL;
+}
+
 static void
 on_word (const PlatformWord *word, gpointer data)
 {
-  GPtrArray *words = data;
+  Cutter *self = data;
+  gsize skip = 0;
   Word *copy;
 
-  if (words->len >= MAX_WORDS)
+  if (self->words->len >= PLATFORM_SEARCH_MAX_WORDS)
     return;
   copy = g_new0 (Word, 1);
-  copy->folded = g_strndup (word->folded, word->folded_length);
-  copy->written = g_strndup (word->written, word->written_length);
+  copy->exact = is_quoted (self->text, word->written);
   copy->chinese = word->chinese;
-  g_ptr_array_add (words, copy);
+  if (word->chinese && !copy->exact)
+    skip = platform_search_synonyms_skip_thrifty (word->folded);
+  self->thrifty = self->thrifty || skip > 0;
+  copy->folded = g_strndup (word->folded + skip, word->folded_length - skip);
+  copy->written = g_strndup (word->written, word->written_length);
+  if (*copy->folded == '\0')
+    word_free (copy);
+  else
+    g_ptr_array_add (self->words, copy);
 }
 
 static gboolean
@@ -86,265 +118,363 @@ is_stop_word (const Word *word)
   return FALSE;
 }
 
-static void
-drop_stop_words (GPtrArray *words)
+static gboolean
+is_thrifty (const Word *word)
 {
-  gboolean others = FALSE;
+  return !word->exact && platform_search_synonyms_is_thrifty (word->folded);
+}
+
+/* Drops the words of a kind as long as others are left. */
+static gboolean
+drop (GPtrArray *words, gboolean (*is_such) (const Word *word))
+{
+  guint before = words->len, others = 0;
 
   for (guint i = 0; i < words->len; i++)
-    others = others || !is_stop_word (g_ptr_array_index (words, i));
-  for (guint i = words->len; others && i > 0; i--)
-    if (is_stop_word (g_ptr_array_index (words, i - 1)))
+    others += !is_such (g_ptr_array_index (words, i));
+  for (guint i = words->len; others > 0 && i > 0; i--)
+    if (is_such (g_ptr_array_index (words, i - 1)))
       g_ptr_array_remove_index (words, i - 1);
+  return words->len < before;
 }
 
-/* A term holds letters and digits only, so there is nothing in it to escape. */
-static void
-add_phrase (Builder *self, const char *term, gboolean beginning, gboolean first, float weight)
-{
-  PhraseWeight phrase = { self->n_words, weight };
-
-  g_string_append_printf (self->match, "%s\"%s\"%s", first ? "" : " OR ", term, beginning ? "*" : "");
-  g_array_append_val (self->phrases, phrase);
-}
+/* --- asking --- */
 
 static void
 begin_word (Builder *self)
 {
-  g_string_append (self->match, self->n_words > 0 ? " AND (" : "(");
+  self->expression = g_string_new (NULL);
+  self->entries = 0;
 }
 
-/* @entries: in how many the word stands; what is rare counts for more. */
+/* A term holds letters and digits only, so there is nothing in it to escape. */
 static void
-end_word (Builder *self, gint64 entries)
+add_phrase (Builder *self, const char *term, gboolean beginning, float weight, gint64 entries)
 {
-  float rarity = (float) (1 / (1 + log1p ((double) entries)));
+  PlatformPhraseWeight phrase = { self->expressions->len, weight };
 
-  g_string_append_c (self->match, ')');
+  g_string_append_printf (self->expression, "%s\"%s\"%s", self->expression->len > 0 ? " OR " : "", term,
+                          beginning ? "*" : "");
+  g_array_append_val (self->phrases, phrase);
+  self->entries += entries;
+}
+
+/* What is rare counts for more. A word of which nothing stands anywhere leaves nothing behind.
+ *
+ * Returns: whether it is looked for */
+static gboolean
+end_word (Builder *self)
+{
+  float rarity = (float) (1 / (1 + log1p ((double) self->entries)));
+  gboolean any = self->expression->len > 0;
+
   for (guint i = 0; i < self->phrases->len; i++)
     {
-      PhraseWeight *phrase = &g_array_index (self->phrases, PhraseWeight, i);
+      PlatformPhraseWeight *phrase = &g_array_index (self->phrases, PlatformPhraseWeight, i);
 
-      if (phrase->word == self->n_words)
+      if (phrase->word == self->expressions->len)
         phrase->weight *= rarity;
     }
-  self->n_words++;
+  if (any)
+    g_ptr_array_add (self->expressions, g_string_free (self->expression, FALSE));
+  else
+    g_string_free (self->expression, TRUE);
+  self->expression = NULL;
+  return any;
+}
+
+static gint64
+get_entries (Builder *self, const char *term)
+{
+  gint64 entries = 0;
+
+  if (!self->failed)
+    self->failed = platform_database_query_int (self->database, &entries, self->error,
+                                                "SELECT entries FROM search_terms WHERE term = ?1", "t",
+                                                term) == PLATFORM_STEP_ERROR;
+  return entries;
 }
 
 static gboolean
-get_entries (Builder *self, const char *term, gint64 *entries, GError **error)
+add_known (Builder *self, const char *term, float weight)
 {
-  *entries = 0;
-  return platform_database_query_int (self->database, entries, error,
-                                      "SELECT entries FROM search_terms WHERE term = ?1", "t",
-                                      term) != PLATFORM_STEP_ERROR;
+  gint64 entries = get_entries (self, term);
+
+  if (entries > 0)
+    add_phrase (self, term, FALSE, weight, entries);
+  return entries > 0;
 }
+
+static void
+on_form (const char *form, gpointer data)
+{
+  add_known (data, form, FORM_WEIGHT);
+}
+
+static void
+on_synonym_pair (const char *pair, gsize length, gpointer data)
+{
+  g_autofree char *term = g_strndup (pair, length);
+
+  if (g_utf8_strlen (term, -1) == 2)
+    add_known (data, term, SYNONYM_WEIGHT);
+}
+
+static void
+on_synonym_form (const char *form, gpointer data)
+{
+  add_known (data, form, SYNONYM_WEIGHT);
+}
+
+static void
+add_synonyms (Builder *self, const char *word)
+{
+  const char *const *synonyms = platform_search_synonyms_get (word);
+
+  for (guint i = 0; synonyms != NULL && synonyms[i] != NULL; i++)
+    if ((guchar) synonyms[i][0] < 0x80)
+      {
+        add_known (self, synonyms[i], SYNONYM_WEIGHT);
+        platform_search_synonyms_foreach_form (synonyms[i], on_synonym_form, self);
+      }
+    else
+      platform_words_foreach_pair (synonyms[i], strlen (synonyms[i]), on_synonym_pair, self);
+}
+
+/* The plural's other words are the singular's. */
+static void
+on_synonyms_of_form (const char *form, gpointer data)
+{
+  add_synonyms (data, form);
+}
+
+/* --- Chinese --- */
 
 typedef struct
 {
   Builder *builder;
-  GPtrArray *known; /* of char * */
+  GPtrArray *pairs; /* of char * */
   gint64 fewest;
-  gboolean failed;
-  GError **error;
 } PairCollector;
 
 static void
 on_pair (const char *pair, gsize length, gpointer data)
 {
   PairCollector *self = data;
-  g_autofree char *term = NULL;
-  gint64 entries;
+  char *term = g_strndup (pair, length);
 
-  if (self->failed || g_utf8_strlen (pair, (gssize) length) < 2)
-    return;
-  term = g_strndup (pair, length);
-  if (!get_entries (self->builder, term, &entries, self->error))
-    self->failed = TRUE;
-  else if (entries > 0)
-    {
-      self->fewest = MIN (self->fewest, entries);
-      g_ptr_array_add (self->known, g_steal_pointer (&term));
-    }
+  if (g_utf8_strlen (term, -1) == 2)
+    g_ptr_array_add (self->pairs, term);
+  else
+    g_free (term);
 }
 
-/* "便宜披萨" is 便宜, 宜披 and 披萨, of which the middle one is no word: pairs that stand nowhere are let go
- * as long as others do. */
-static gboolean
-add_chinese (Builder *self, const Word *word, GError **error)
+/* "双人披萨" is 双人, 人披 and 披萨, of which the middle one is no word: pairs that stand nowhere, and mean
+ * nothing that does, are let go as long as others do not. */
+static void
+add_chinese (Builder *self, const Word *word)
 {
-  g_autoptr (GPtrArray) known = g_ptr_array_new_with_free_func (g_free);
-  PairCollector collector = { self, known, G_MAXINT64, FALSE, error };
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
+  PairCollector collector = { self, pairs, G_MAXINT64 };
+  guint known = 0;
 
+  g_string_append_printf (self->corrected, "%s ", word->written);
   if (g_utf8_strlen (word->folded, -1) == 1)
     {
       begin_word (self);
-      add_phrase (self, word->folded, TRUE, TRUE, 1);
-      end_word (self, 100);
-      return TRUE;
+      add_phrase (self, word->folded, TRUE, 1, 100);
+      end_word (self);
+      return;
     }
   platform_words_foreach_pair (word->folded, strlen (word->folded), on_pair, &collector);
-  if (collector.failed)
-    return FALSE;
-  self->hopeless = self->hopeless || known->len == 0;
-  for (guint i = 0; i < known->len && self->n_words < MAX_WORDS; i++)
+  for (guint i = 0; i < pairs->len && self->expressions->len < PLATFORM_SEARCH_MAX_WORDS; i++)
     {
+      const char *pair = g_ptr_array_index (pairs, i);
+
       begin_word (self);
-      add_phrase (self, g_ptr_array_index (known, i), FALSE, TRUE, 1);
-      end_word (self, collector.fewest);
+      add_known (self, pair, 1);
+      if (!word->exact)
+        add_synonyms (self, pair);
+      known += end_word (self);
     }
-  return TRUE;
+  self->hopeless = self->hopeless || known == 0;
 }
 
-typedef struct
-{
-  Builder *builder;
-  const char *word;
-  guint tolerance;
-  guint best_distance;
-  gint64 best_entries;
-  char *best;
-  char *best_display;
-  gboolean failed;
-  GError **error;
-} Correction;
+/* --- letters --- */
 
-static void
-on_deletion (gint64 hash, gpointer data)
+/* Every word that begins so, or the beginning itself when there are too many.
+ *
+ * Returns: whether there is one */
+static gboolean
+add_completions (Builder *self, const char *word)
 {
-  Correction *self = data;
+  g_autofree char *end = g_strconcat (word, "\xf4\x8f\xbf\xbf", NULL); /* U+10FFFF: after every other */
   g_autoptr (PlatformStatement) row = NULL;
+  gsize start = self->expression->len;
+  guint first_phrase = self->phrases->len, n = 0;
   PlatformStep step;
 
-  if (self->failed)
-    return;
-  row = platform_database_query (self->builder->database, self->error,
-                                 "SELECT t.term, t.entries, t.display FROM search_deletions d"
-                                 " CROSS JOIN search_terms t ON t.term = d.term WHERE d.hash = ?1",
-                                 "i", hash);
+  row = platform_database_query (
+      self->database, self->error,
+      "SELECT term, entries FROM search_terms WHERE term >= ?1 AND term < ?2 LIMIT ?3", "ttn", word, end,
+      MAX_COMPLETIONS + 1);
   if (row == NULL)
     {
       self->failed = TRUE;
-      return;
+      return FALSE;
     }
   while ((step = platform_statement_step (row, self->error)) == PLATFORM_STEP_ROW)
     {
       const char *term = platform_statement_get_text (row, 0);
-      gint64 entries = platform_statement_get_int (row, 1);
-      guint distance = platform_words_distance (self->word, term, self->tolerance);
 
-      if (distance > self->tolerance || distance > self->best_distance ||
-          (distance == self->best_distance && entries <= self->best_entries))
-        continue;
-      self->best_distance = distance;
-      self->best_entries = entries;
-      g_free (self->best);
-      self->best = g_strdup (term);
-      g_free (self->best_display);
-      self->best_display = platform_statement_dup_text (row, 2);
-    }
-  self->failed = step == PLATFORM_STEP_ERROR;
-}
-
-/* The nearest known word, of several the one that stands in most entries. */
-static gboolean
-correct (Builder *self, const Word *word, GError **error)
-{
-  Correction correction = { .builder = self, .word = word->folded, .error = error };
-
-  correction.tolerance = platform_words_get_tolerance (word->folded);
-  correction.best_distance = correction.tolerance + 1;
-  if (correction.tolerance > 0)
-    platform_words_foreach_deletion (word->folded, correction.tolerance, on_deletion, &correction);
-  if (!correction.failed && correction.best != NULL)
-    {
-      begin_word (self);
-      add_phrase (self, correction.best, FALSE, TRUE, 1);
-      end_word (self, correction.best_entries);
-      g_string_append_printf (self->corrected, "%s ", correction.best_display);
-      self->was_corrected = TRUE;
-    }
-  else
-    self->hopeless = TRUE;
-  g_free (correction.best);
-  g_free (correction.best_display);
-  return !correction.failed;
-}
-
-/* Every word that begins so, or the beginning itself when there are too many. @entries: 0 if there is none.
- */
-static gboolean
-complete (Builder *self, const Word *word, gint64 *entries, GError **error)
-{
-  g_autofree char *end =
-      g_strconcat (word->folded, "\xf4\x8f\xbf\xbf", NULL); /* U+10FFFF: after every other */
-  g_autoptr (PlatformStatement) row = platform_database_query (
-      self->database, error, "SELECT term, entries FROM search_terms WHERE term >= ?1 AND term < ?2 LIMIT ?3",
-      "ttn", word->folded, end, MAX_COMPLETIONS + 1);
-  gsize start = self->match->len;
-  guint first_phrase = self->phrases->len, n = 0;
-  PlatformStep step;
-
-  *entries = 0;
-  if (row == NULL)
-    return FALSE;
-  begin_word (self);
-  while ((step = platform_statement_step (row, error)) == PLATFORM_STEP_ROW)
-    {
-      const char *term = platform_statement_get_text (row, 0);
-
-      *entries += platform_statement_get_int (row, 1);
-      add_phrase (self, term, FALSE, n == 0, strcmp (term, word->folded) == 0 ? 1 : COMPLETION_WEIGHT);
+      add_phrase (self, term, FALSE, strcmp (term, word) == 0 ? 1 : COMPLETION_WEIGHT,
+                  platform_statement_get_int (row, 1));
       n++;
     }
-  if (step == PLATFORM_STEP_ERROR)
-    return FALSE;
-  if (n > 0 && n <= MAX_COMPLETIONS)
-    {
-      end_word (self, *entries);
-      return TRUE;
-    }
-  g_string_truncate (self->match, start);
+  self->failed = step == PLATFORM_STEP_ERROR;
+  if (n <= MAX_COMPLETIONS)
+    return n > 0;
+  g_string_truncate (self->expression, start);
   g_array_set_size (self->phrases, first_phrase);
-  if (n == 0)
-    return TRUE;
+  add_phrase (self, word, FALSE, 1, 0);
+  add_phrase (self, word, TRUE, COMPLETION_WEIGHT, 0);
+  return TRUE;
+}
+
+/* A word that is looked for as it stands, in its other forms and by its other names. */
+static gboolean
+add_plain (Builder *self, const Word *word, gboolean last)
+{
+  gsize start;
+
   begin_word (self);
-  add_phrase (self, word->folded, FALSE, TRUE, 1);
-  add_phrase (self, word->folded, TRUE, FALSE, COMPLETION_WEIGHT);
-  end_word (self, *entries);
+  if (last && !word->exact)
+    add_completions (self, word->folded);
+  else
+    add_known (self, word->folded, 1);
+  start = self->expression->len;
+  if (!word->exact)
+    {
+      /* Completions are a word's forms already. */
+      if (!last || start == 0)
+        platform_search_synonyms_foreach_form (word->folded, on_form, self);
+      add_synonyms (self, word->folded);
+      platform_search_synonyms_foreach_form (word->folded, on_synonyms_of_form, self);
+    }
+  if (!end_word (self))
+    return FALSE;
+  g_string_append_printf (self->corrected, "%s ", word->written);
   return TRUE;
 }
 
 static gboolean
-add_word (Builder *self, const Word *word, gboolean last, GError **error)
+add_term (Builder *self, const char *term)
 {
-  gint64 entries = 0;
+  begin_word (self);
+  add_known (self, term, 1);
+  return end_word (self);
+}
 
+/* "mc donalds": neither half says what both do.
+ *
+ * Returns: whether the two were taken as one */
+static gboolean
+add_joined (Builder *self, const Word *word, const Word *next)
+{
+  g_autofree char *joined = NULL;
+  g_auto (PlatformSearchCorrection) meant = { NULL };
+  const char *term;
+
+  if (next == NULL || word->exact || next->exact || word->chinese || next->chinese ||
+      (get_entries (self, word->folded) > 0 && get_entries (self, next->folded) > 0))
+    return FALSE;
+  joined = g_strconcat (word->folded, next->folded, NULL);
+  term = joined;
+  if (get_entries (self, joined) == 0)
+    {
+      if (self->failed || !platform_search_correction_find (self->database, joined, &meant, self->error))
+        {
+          self->failed = TRUE;
+          return FALSE;
+        }
+      term = meant.term;
+    }
+  if (term == NULL || !add_term (self, term))
+    return FALSE;
+  g_string_append_printf (self->corrected, "%s ", meant.display != NULL ? meant.display : joined);
+  self->was_corrected = TRUE;
+  return TRUE;
+}
+
+/* "icecream": two words that are known. */
+static gboolean
+add_halves (Builder *self, const Word *word)
+{
+  gsize length = strlen (word->folded);
+
+  for (gsize at = MIN_HALF; at + MIN_HALF <= length; at++)
+    {
+      g_autofree char *first = g_strndup (word->folded, at);
+
+      if (!g_utf8_validate (first, -1, NULL) || get_entries (self, first) == 0 ||
+          get_entries (self, word->folded + at) == 0)
+        continue;
+      add_term (self, first);
+      add_term (self, word->folded + at);
+      g_string_append_printf (self->corrected, "%s %s ", first, word->folded + at);
+      self->was_corrected = TRUE;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+add_correction (Builder *self, const Word *word)
+{
+  g_auto (PlatformSearchCorrection) meant = { NULL };
+
+  if (!platform_search_correction_find (self->database, word->folded, &meant, self->error))
+    {
+      self->failed = TRUE;
+      return FALSE;
+    }
+  if (meant.term == NULL)
+    return FALSE;
+  begin_word (self);
+  add_known (self, meant.term, 1);
+  add_synonyms (self, meant.term);
+  end_word (self);
+  g_string_append_printf (self->corrected, "%s ", meant.display);
+  self->was_corrected = TRUE;
+  return TRUE;
+}
+
+/* Returns: how many words were taken */
+static guint
+add_word (Builder *self, const Word *word, const Word *next)
+{
   if (word->chinese)
     {
-      g_string_append_printf (self->corrected, "%s ", word->written);
-      return add_chinese (self, word, error);
+      add_chinese (self, word);
+      return 1;
     }
-  if (last)
-    {
-      if (!complete (self, word, &entries, error))
-        return FALSE;
-    }
-  else
-    {
-      if (!get_entries (self, word->folded, &entries, error))
-        return FALSE;
-      if (entries > 0)
-        {
-          begin_word (self);
-          add_phrase (self, word->folded, FALSE, TRUE, 1);
-          end_word (self, entries);
-        }
-    }
-  if (entries == 0)
-    return correct (self, word, error);
-  g_string_append_printf (self->corrected, "%s ", word->written);
-  return TRUE;
+  if (add_joined (self, word, next))
+    return 2;
+  if (!self->failed && !add_plain (self, word, next == NULL) && !self->failed &&
+      (word->exact || (!add_correction (self, word) && !self->failed && !add_halves (self, word))))
+    self->hopeless = TRUE;
+  return 1;
+}
+
+static char *
+join (GPtrArray *expressions, const char *by)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < expressions->len; i++)
+    g_string_append_printf (text, "%s(%s)", i > 0 ? by : "",
+                            (const char *) g_ptr_array_index (expressions, i));
+  return g_string_free (text, FALSE);
 }
 
 PlatformSearchText *
@@ -352,21 +482,33 @@ platform_search_text_new (PlatformDatabase *database, const char *text, GError *
 {
   g_autoptr (PlatformSearchText) self = g_new0 (PlatformSearchText, 1);
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func ((GDestroyNotify) word_free);
-  g_autoptr (GString) match = g_string_new (NULL);
+  g_autoptr (GPtrArray) expressions = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) corrected = g_string_new (NULL);
-  g_autoptr (GArray) phrases = g_array_new (FALSE, FALSE, sizeof (PhraseWeight));
-  Builder builder = { .database = database, .match = match, .phrases = phrases, .corrected = corrected };
+  g_autoptr (GArray) phrases = g_array_new (FALSE, FALSE, sizeof (PlatformPhraseWeight));
+  Builder builder = { .database = database,
+                      .expressions = expressions,
+                      .phrases = phrases,
+                      .corrected = corrected,
+                      .error = error };
+  Cutter cutter = { words, text, FALSE };
+  guint n_words;
 
-  platform_words_foreach (text, -1, on_word, words);
-  drop_stop_words (words);
-  for (guint i = 0; i < words->len && builder.n_words < MAX_WORDS; i++)
-    if (!add_word (&builder, g_ptr_array_index (words, i), i + 1 == words->len, error))
-      return NULL;
+  platform_words_foreach (text, -1, on_word, &cutter);
+  drop (words, is_stop_word);
+  self->thrifty = drop (words, is_thrifty) || cutter.thrifty;
+  n_words = words->len;
+  for (guint i = 0; i < n_words && expressions->len < PLATFORM_SEARCH_MAX_WORDS - 1 && !builder.failed;)
+    i += add_word (&builder, g_ptr_array_index (words, i),
+                   i + 1 < n_words ? g_ptr_array_index (words, i + 1) : NULL);
+  if (builder.failed)
+    return NULL;
   self->hopeless = builder.hopeless;
-  if (builder.n_words > 0)
+  if (expressions->len > 0)
     {
-      self->match = g_string_free (g_steal_pointer (&match), FALSE);
-      self->weights = g_bytes_new (phrases->data, phrases->len * sizeof (PhraseWeight));
+      self->match = join (expressions, " AND ");
+      if (n_words > 1)
+        self->match_some = join (expressions, " OR ");
+      self->weights = g_bytes_new (phrases->data, phrases->len * sizeof (PlatformPhraseWeight));
     }
   if (builder.was_corrected && !builder.hopeless)
     {
@@ -374,81 +516,4 @@ platform_search_text_new (PlatformDatabase *database, const char *text, GError *
       self->corrected = g_string_free (g_steal_pointer (&corrected), FALSE);
     }
   return g_steal_pointer (&self);
-}
-
-/* What a word counts in title, store, kind, area, body. */
-static const float column_weights[] = { 1.0f, 0.9f, 0.7f, 0.5f, 0.35f };
-
-static float
-weigh_phrase (const Fts5ExtensionApi *api, Fts5Context *fts, int phrase)
-{
-  Fts5PhraseIter iter;
-  float best = 0;
-  int column = -1;
-
-  if (api->xPhraseFirstColumn (fts, phrase, &iter, &column) != SQLITE_OK)
-    return 0;
-  for (; column >= 0; api->xPhraseNextColumn (fts, &iter, &column))
-    if ((guint) column < G_N_ELEMENTS (column_weights))
-      best = MAX (best, column_weights[column]);
-  return best;
-}
-
-static void
-search_rank (const Fts5ExtensionApi *api,
-             Fts5Context *fts,
-             sqlite3_context *context,
-             int n_values,
-             sqlite3_value **values)
-{
-  const PhraseWeight *phrases;
-  int n_phrases = api->xPhraseCount (fts);
-  float best[MAX_WORDS] = { 0 }, most[MAX_WORDS] = { 0 };
-  float sum = 0, total = 0;
-
-  if (n_values != 1 || sqlite3_value_bytes (values[0]) != n_phrases * (int) sizeof (PhraseWeight))
-    {
-      sqlite3_result_error (context, "search_rank: not the weights of this expression", -1);
-      return;
-    }
-  phrases = sqlite3_value_blob (values[0]);
-  for (int i = 0; i < n_phrases; i++)
-    {
-      guint32 word = phrases[i].word;
-
-      if (word >= MAX_WORDS)
-        continue;
-      most[word] = MAX (most[word], phrases[i].weight);
-      best[word] = MAX (best[word], phrases[i].weight * weigh_phrase (api, fts, i));
-    }
-  for (guint i = 0; i < MAX_WORDS; i++)
-    {
-      sum += best[i];
-      total += most[i];
-    }
-  sqlite3_result_double (context, total > 0 ? (double) (sum / total) : 0);
-}
-
-gboolean
-platform_search_text_register (PlatformDatabase *database, GError **error)
-{
-  sqlite3 *handle = platform_database_get_handle (database);
-  sqlite3_stmt *statement = NULL;
-  fts5_api *api = NULL;
-  int code = sqlite3_prepare_v2 (handle, "SELECT fts5 (?1)", -1, &statement, NULL);
-
-  if (code == SQLITE_OK)
-    {
-      sqlite3_bind_pointer (statement, 1, &api, "fts5_api_ptr", NULL);
-      sqlite3_step (statement);
-      code = sqlite3_finalize (statement);
-    }
-  if (code == SQLITE_OK && api == NULL)
-    code = SQLITE_ERROR;
-  if (code == SQLITE_OK)
-    code = api->xCreateFunction (api, "search_rank", NULL, search_rank, NULL);
-  if (code == SQLITE_OK)
-    return TRUE;
-  platform_database_set_error (database, code, "full-text search", error);
-  return FALSE;
 }

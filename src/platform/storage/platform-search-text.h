@@ -10,41 +10,37 @@ G_BEGIN_DECLS
 /**
  * PlatformSearchText:
  * @match: (nullable): an FTS5 expression made of quoted terms only; NULL if the text holds no word
- * @weights: (nullable): for search_rank(), see platform_search_text_register()
+ * @match_some: (nullable): the same for entries that hold some of several words: to ask when none holds all
+ * @weights: (nullable): for search_rank() with either expression, see platform-search-rank.h
  * @corrected: (nullable): the text with its misspellings mended, if there were any
- * @hopeless: a word is in no entry and like none that is: nothing can match
+ * @hopeless: a word is in no entry and like none that is: nothing can hold them all
+ * @thrifty: a good price was asked for: "pizza barata"
  *
  * What somebody typed into the search box, ready to be asked. Words are joined by AND, the last one is taken
- * as a beginning.
+ * as a beginning. A word also stands for its plural or singular and for other names of the same thing, which
+ * count for less; words between quotation marks stand for themselves.
  */
 typedef struct
 {
   char *match;
+  char *match_some;
   GBytes *weights;
   char *corrected;
   gboolean hopeless;
+  gboolean thrifty;
 } PlatformSearchText;
 
 /**
  * platform_search_text_new:
  * @text: anything; operators of a query language have no meaning
  *
- * Looks the words up in the vocabulary: completes the last one, mends those that are unknown.
+ * Looks the words up in the vocabulary: completes the last one, mends those that are unknown, joins and
+ * splits those that are known otherwise written.
  *
  * Returns: (nullable) (transfer full): NULL with @error in PLATFORM_STORAGE_ERROR
  */
 PlatformSearchText *platform_search_text_new (PlatformDatabase *database, const char *text, GError **error);
 void platform_search_text_free (PlatformSearchText *self);
-
-/**
- * platform_search_text_register:
- *
- * Gives a connection the function `search_rank (search_words, weights)`: how well the current row fits, 0
- * to 1. Rare words count for more, and a word counts by the column it stands in: title, store, kind, area,
- * body. It looks at the current row only, where bm25() would count the rows of each word over the whole table
- * first.
- */
-gboolean platform_search_text_register (PlatformDatabase *database, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformSearchText, platform_search_text_free)
 

@@ -135,6 +135,7 @@ platform_store_search (PlatformDatabase *database,
   g_autoptr (GHashTable) by_store = g_hash_table_new (NULL, NULL);
   Search self = { .query = query, .hits = hits, .by_store = by_store, .last = G_MAXUINT };
   PlatformSearchCursor cursor;
+  PlatformSearchKinds kinds = PLATFORM_SEARCH_OFFERS;
   gboolean complete;
 
   *page = NULL;
@@ -150,10 +151,15 @@ platform_store_search (PlatformDatabase *database,
         return FALSE;
       found->corrected = g_strdup (text->corrected);
     }
-  if (!platform_search_scan (
-          database, city,
-          self.wants_offers ? PLATFORM_SEARCH_OFFERS : PLATFORM_SEARCH_OFFERS | PLATFORM_SEARCH_STORES,
-          &query->area, text, filter->open_now, query->now, MAX_ENTRIES, on_entry, &self, &complete, error))
+  if (!self.wants_offers)
+    kinds |= PLATFORM_SEARCH_STORES;
+  if (!platform_search_scan (database, city, kinds, &query->area, text, filter->open_now, query->now,
+                             MAX_ENTRIES, on_entry, &self, &complete, error))
+    return FALSE;
+  /* As the list of offers does, so that map and list show the same. */
+  if (hits->len == 0 && text != NULL && text->match_some != NULL &&
+      !platform_search_scan (database, city, kinds | PLATFORM_SEARCH_SOME, &query->area, text,
+                             filter->open_now, query->now, MAX_ENTRIES, on_entry, &self, &complete, error))
     return FALSE;
   found->total = hits->len;
   if (query->limit > 0)

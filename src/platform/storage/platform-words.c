@@ -92,6 +92,14 @@ add_character (Splitter *self, gunichar ch, const char *at)
       add_folded (self, g_unichar_tolower (parts[i]));
 }
 
+/* "2x1" is two numbers, as "2×1" is. */
+static gboolean
+is_times (const char *at, const char *start, const char *end)
+{
+  return g_ascii_tolower (*at) == 'x' && at > start && g_ascii_isdigit (at[-1]) && at + 1 < end &&
+         g_ascii_isdigit (at[1]);
+}
+
 void
 platform_words_foreach (const char *text, gssize length, PlatformWordFunc func, gpointer data)
 {
@@ -105,7 +113,7 @@ platform_words_foreach (const char *text, gssize length, PlatformWordFunc func, 
 
       if (byte < 0x80)
         {
-          if (g_ascii_isalnum (byte))
+          if (g_ascii_isalnum (byte) && !is_times (at, text, end))
             {
               if (self.start != NULL && self.chinese)
                 end_word (&self, at);

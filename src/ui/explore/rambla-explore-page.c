@@ -61,7 +61,10 @@ show_summary (RamblaExplorePage *self)
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d offer", "%d offers", (gulong) total), total);
   g_autofree char *text = NULL;
 
-  if (corrected != NULL)
+  if (rambla_deal_list_get_relaxed (self->deals))
+    /* Translators: number of offers; several words were searched for */
+    text = g_strdup_printf (_ ("None has all these words, %s have some"), offers);
+  else if (corrected != NULL)
     /* Translators: number of offers; the words that were looked for instead of misspelt ones */
     text = g_strdup_printf (_ ("%s for “%s”"), offers, corrected);
   else if (self->place != NULL)

@@ -53,7 +53,6 @@ queue (PlatformRequest *request, PlatformResponse *response, gboolean close)
 {
   gboolean is_read = request->method == PLATFORM_METHOD_GET || request->method == PLATFORM_METHOD_HEAD;
   gboolean not_modified = FALSE;
-  gboolean matched = request->match.route != NULL;
   gint64 taken = request->started != 0 ? g_get_monotonic_time () - request->started : 0;
 
   count (request);
@@ -63,11 +62,16 @@ queue (PlatformRequest *request, PlatformResponse *response, gboolean close)
       not_modified =
           request->if_none_match != NULL && platform_response_matches (response, request->if_none_match);
     }
-  platform_server_count_answer (request->server, matched, request->match.index,
-                                not_modified ? 304 : platform_response_get_status (response), taken);
+  /* An answer that may be given again, for the same key, is the same each time. */
+  if (platform_response_get_status (response) >= 500 ||
+      platform_request_get_header (request, "Idempotency-Key") == NULL)
+    platform_response_name_problem (response, request->id);
+  platform_server_note_answer (request->server, request,
+                               not_modified ? 304 : platform_response_get_status (response), taken);
   if (platform_response_queue (response, request->connection, not_modified,
                                request->varies_by_language ? "Accept-Language" : NULL,
-                               close || platform_server_is_stopping (request->server)))
+                               close || platform_server_is_stopping (request->server),
+                               request->answer_headers, request->n_answer_headers))
     return MHD_YES;
   return MHD_NO;
 }
@@ -148,6 +152,7 @@ on_header_read (PlatformRequest *request, const char *method, const char *url, c
 
   request->checked = TRUE;
   request->refusal = platform_request_read_header (request, method, url, version, &malformed);
+  platform_request_name (request);
   if (malformed)
     return queue (request, request->refusal, TRUE);
 
@@ -239,26 +244,44 @@ wait_for_answer (PlatformRequest *request)
   return MHD_YES;
 }
 
+/* Whoever comes too often is told so before anything else is done for them; who they are is asked after that.
+ */
+static PlatformResponse *
+find_refusal (PlatformRequest *request)
+{
+  PlatformResponse *refusal = platform_server_ask_gate (request->server, request, FALSE);
+
+  if (refusal != NULL)
+    {
+      g_clear_pointer (&request->refusal, platform_response_unref);
+      return refusal;
+    }
+  if (request->refusal != NULL)
+    return g_steal_pointer (&request->refusal);
+  refusal =
+      platform_router_authorize (platform_server_get_router (request->server), request->match.route, request);
+  if (refusal == NULL && request->match.route->scope != NULL)
+    refusal = platform_server_ask_gate (request->server, request, TRUE);
+  return refusal;
+}
+
 static enum MHD_Result
 run (PlatformRequest *request)
 {
-  PlatformResponse *refusal = request->refusal;
-
   count (request);
   request->started = g_get_monotonic_time ();
   request->thread = pthread_self ();
-  if (refusal != NULL)
-    return queue (request, refusal, FALSE);
-  refusal =
-      platform_router_authorize (platform_server_get_router (request->server), request->match.route, request);
-  if (refusal != NULL)
+  platform_request_set_current (request);
+  request->refusal = find_refusal (request);
+  if (request->refusal == NULL)
     {
-      request->refusal = refusal;
-      return queue (request, refusal, FALSE);
+      platform_request_ref (request);
+      request->match.route->handler (request, request->match.context);
+      platform_request_unref (request);
     }
-  platform_request_ref (request);
-  request->match.route->handler (request, request->match.context);
-  platform_request_unref (request);
+  platform_request_set_current (NULL);
+  if (request->refusal != NULL)
+    return queue (request, request->refusal, FALSE);
   if (__atomic_load_n (&request->state, __ATOMIC_ACQUIRE) == PLATFORM_REQUEST_ANSWERED)
     return queue (request, request->response, FALSE);
   return wait_for_answer (request);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 
 #define PLATFORM_REQUEST_MAX_HEADERS 64
 #define PLATFORM_REQUEST_ARENA 512
+#define PLATFORM_REQUEST_ID_SIZE 65
+#define PLATFORM_REQUEST_MAX_ANSWER_HEADERS 4
 
 typedef enum
 {
@@ -62,6 +64,9 @@ struct _PlatformRequest
   const char *remote_address;
   gpointer identity;
   GDestroyNotify identity_destroy;
+  char id[PLATFORM_REQUEST_ID_SIZE];
+  guint n_answer_headers;
+  PlatformTargetPair answer_headers[PLATFORM_REQUEST_MAX_ANSWER_HEADERS];
 
   /* The server's list of those that wait; under its lock. */
   PlatformRequest *next;
@@ -96,6 +101,19 @@ PlatformResponse *platform_request_read_header (PlatformRequest *self,
                                                 const char *url,
                                                 const char *version,
                                                 gboolean *malformed);
+
+/**
+ * platform_request_name:
+ *
+ * Gives it its id: the proxy's X-Request-Id, if there is a proxy, or one of our own.
+ */
+void platform_request_name (PlatformRequest *self);
+
+/**
+ * platform_request_set_current:
+ * @self: (nullable): what this thread works on
+ */
+void platform_request_set_current (PlatformRequest *self);
 
 /**
  * platform_request_resolve_remote_address:

@@ -162,6 +162,12 @@ platform_request_get_path (PlatformRequest *self)
 }
 
 const char *
+platform_request_get_pattern (PlatformRequest *self)
+{
+  return self->match.route != NULL ? self->match.route->pattern : "";
+}
+
+const char *
 platform_request_get_target (PlatformRequest *self)
 {
   return self->raw_target;
@@ -300,6 +306,17 @@ platform_request_get_remote_address (PlatformRequest *self)
 {
   platform_request_resolve_remote_address (self);
   return self->remote_address;
+}
+
+gboolean
+platform_request_is_local (PlatformRequest *self)
+{
+  const char *address;
+
+  if (platform_server_is_behind_proxy (self->server))
+    return FALSE;
+  address = platform_request_get_remote_address (self);
+  return strcmp (address, "unix") == 0 || strcmp (address, "::1") == 0 || g_str_has_prefix (address, "127.");
 }
 
 /* The entry of @supported that a language range names (RFC 4647, 3.4): "en-GB" finds "en", "zh" finds

@@ -78,6 +78,13 @@ const char *platform_request_get_method_name (PlatformRequest *self);
 const char *platform_request_get_path (PlatformRequest *self);
 
 /**
+ * platform_request_get_pattern:
+ *
+ * Returns: the route's pattern, e.g. "/v1/deals/{id}": what logs may name
+ */
+const char *platform_request_get_pattern (PlatformRequest *self);
+
+/**
  * platform_request_get_target:
  *
  * Returns: path and query as sent (what a cursor's Link is made from)
@@ -160,6 +167,36 @@ const char *platform_request_get_bearer_token (PlatformRequest *self);
  * X-Forwarded-For.
  */
 const char *platform_request_get_remote_address (PlatformRequest *self);
+
+/**
+ * platform_request_is_local:
+ *
+ * Returns: TRUE if it comes from this machine and no proxy stands between: over loopback or a Unix socket
+ */
+gboolean platform_request_is_local (PlatformRequest *self);
+
+/**
+ * platform_request_get_id:
+ *
+ * Returns: what names it in the logs, in `X-Request-Id` and in the problem that answers it
+ */
+const char *platform_request_get_id (PlatformRequest *self);
+
+/**
+ * platform_request_get_current_id:
+ *
+ * Returns: (nullable): the id of the request whose handler runs in this thread
+ */
+const char *platform_request_get_current_id (void);
+
+/**
+ * platform_request_add_answer_header:
+ * @name: a constant
+ * @value: copied
+ *
+ * Adds a field to its answer, whatever that will be, unless that is a sealed one. At most two.
+ */
+void platform_request_add_answer_header (PlatformRequest *self, const char *name, const char *value);
 
 /**
  * platform_request_get_language:

@@ -4,6 +4,7 @@
 #include <microhttpd.h>
 
 #include "platform-response.h"
+#include "platform-target.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,8 @@ void platform_response_prepare_etag (PlatformResponse *self);
  * @not_modified: as a 304 without a body
  * @vary: (nullable): what Vary names
  * @close: close the connection after it
+ * @others: more fields of the header
+ * @n_others: how many; a sealed response does without
  *
  * Hands the response to libmicrohttpd. A sealed response was built before; others are built here.
  *
@@ -39,6 +42,16 @@ gboolean platform_response_queue (PlatformResponse *self,
                                   struct MHD_Connection *connection,
                                   gboolean not_modified,
                                   const char *vary,
-                                  gboolean close);
+                                  gboolean close,
+                                  const PlatformTargetPair *others,
+                                  guint n_others);
+
+/**
+ * platform_response_name_problem:
+ * @request_id: what the problem can be found under in the logs
+ *
+ * Adds the member "request_id", where the response is a problem.
+ */
+void platform_response_name_problem (PlatformResponse *self, const char *request_id);
 
 G_END_DECLS

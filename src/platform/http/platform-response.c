@@ -103,6 +103,17 @@ platform_response_new_problem_body (RamblaProblemCode code, GString *body)
   return self;
 }
 
+void
+platform_response_name_problem (PlatformResponse *self, const char *request_id)
+{
+  if (self->sealed || self->text == NULL || self->text->len == 0 ||
+      g_strcmp0 (self->content_type, "application/problem+json") != 0 ||
+      self->text->str[self->text->len - 1] != '}')
+    return;
+  g_string_truncate (self->text, self->text->len - 1);
+  g_string_append_printf (self->text, ",\"request_id\":\"%s\"}", request_id);
+}
+
 PlatformResponse *
 platform_response_new_problem (RamblaProblemCode code, const char *detail)
 {
@@ -383,7 +394,12 @@ platform_response_matches (PlatformResponse *self, const char *if_none_match)
 }
 
 static struct MHD_Response *
-build (PlatformResponse *self, gboolean not_modified, const char *vary, gboolean close)
+build (PlatformResponse *self,
+       gboolean not_modified,
+       const char *vary,
+       gboolean close,
+       const PlatformTargetPair *others,
+       guint n_others)
 {
   struct MHD_Response *built;
   const char *tag = get_tag (self);
@@ -416,6 +432,8 @@ build (PlatformResponse *self, gboolean not_modified, const char *vary, gboolean
 
       MHD_add_response_header (built, header->name, header->value);
     }
+  for (guint i = 0; i < n_others; i++)
+    MHD_add_response_header (built, others[i].name, others[i].value);
   if (vary != NULL)
     MHD_add_response_header (built, MHD_HTTP_HEADER_VARY, vary);
   if (close || self->close)
@@ -428,7 +446,9 @@ platform_response_queue (PlatformResponse *self,
                          struct MHD_Connection *connection,
                          gboolean not_modified,
                          const char *vary,
-                         gboolean close)
+                         gboolean close,
+                         const PlatformTargetPair *others,
+                         guint n_others)
 {
   unsigned int status = not_modified ? MHD_HTTP_NOT_MODIFIED : self->status;
   struct MHD_Response *built;
@@ -438,7 +458,7 @@ platform_response_queue (PlatformResponse *self,
     return MHD_queue_response (connection, status, not_modified ? self->not_modified : self->whole) ==
            MHD_YES;
 
-  built = build (self, not_modified, vary, close);
+  built = build (self, not_modified, vary, close, others, n_others);
   result = MHD_queue_response (connection, status, built);
   MHD_destroy_response (built);
   return result == MHD_YES;
@@ -451,6 +471,6 @@ platform_response_seal (PlatformResponse *self)
     return;
   platform_response_prepare_etag (self);
   self->sealed = TRUE;
-  self->whole = build (self, FALSE, NULL, FALSE);
-  self->not_modified = build (self, TRUE, NULL, FALSE);
+  self->whole = build (self, FALSE, NULL, FALSE, NULL, 0);
+  self->not_modified = build (self, TRUE, NULL, FALSE, NULL, 0);
 }

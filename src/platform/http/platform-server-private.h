@@ -39,11 +39,24 @@ void platform_server_end_resume (PlatformServer *self);
 /* Counting, in the connection's thread. */
 void platform_server_count_begin (PlatformServer *self);
 void platform_server_count_end (PlatformServer *self);
-void platform_server_count_answer (PlatformServer *self,
-                                   gboolean matched,
-                                   guint route,
-                                   unsigned int status,
-                                   gint64 microseconds);
+
+/**
+ * platform_server_note_answer:
+ *
+ * Counts an answer and tells the observer, in the connection's thread.
+ */
+void platform_server_note_answer (PlatformServer *self,
+                                  PlatformRequest *request,
+                                  unsigned int status,
+                                  gint64 microseconds);
+
+/**
+ * platform_server_ask_gate:
+ *
+ * Returns: (nullable) (transfer full): the refusal of #PlatformServerOptions.gate
+ */
+PlatformResponse *
+platform_server_ask_gate (PlatformServer *self, PlatformRequest *request, gboolean authorized);
 
 /* libmicrohttpd's callbacks; see platform-exchange.c. */
 void *platform_exchange_on_target (void *data, const char *target, struct MHD_Connection *connection);

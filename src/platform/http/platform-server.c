@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-server-private.h"
 
+#include "platform-counts.h"
 #include "platform-listener.h"
 #include "platform-request-private.h"
 
@@ -21,29 +22,8 @@
 #define CLOSING_US (2 * G_USEC_PER_SEC)
 #define POLL_US (10 * 1000)
 
-static const guint16 statuses[] = { 200, 201, 202, 204, 206, 301, 302, 303, 304, 307, 308, 400, 401,
-                                    402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 416,
-                                    417, 422, 423, 428, 429, 431, 500, 501, 502, 503, 504 };
-#define N_STATUSES G_N_ELEMENTS (statuses)
-#define STATUS_RANGE 600
-
-typedef struct
-{
-  guint64 count;
-  guint64 microseconds;
-} Counter;
-
-/* What one thread counts; written by it alone, read by others: atomic, but never contended. */
-typedef struct
-{
-  guint64 begun;
-  guint64 ended;
-  Counter *counters; /* [1 + routes][N_STATUSES + 1], the first row for what matched no route */
-} Worker;
-
 struct _PlatformServer
 {
-  guint64 number; /* never used twice */
   char *uri;
   gboolean behind_proxy;
   guint n_threads;
@@ -53,7 +33,10 @@ struct _PlatformServer
   int listener; /* -1 once it was closed */
   PlatformRouter *router;
   struct MHD_Daemon *daemon;
-  guint8 status_slots[STATUS_RANGE];
+  PlatformCounts *counts; /* NULL until it was started */
+  PlatformServerGate gate;
+  PlatformServerObserver observer;
+  gpointer user_data;
 
   int stopping;   /* atomic */
   int closing;    /* atomic */
@@ -61,31 +44,13 @@ struct _PlatformServer
 
   GMutex lock;
   GCond changed;
-  GPtrArray *workers;       /* of Worker; under the lock */
   PlatformRequest *waiting; /* a list; under the lock */
 };
-
-typedef struct
-{
-  guint64 server;
-  Worker *worker;
-} Memory;
-
-static __thread Memory memory;
 
 GQuark
 platform_server_error_quark (void)
 {
   return g_quark_from_static_string ("platform-server-error");
-}
-
-static void
-worker_free (gpointer data)
-{
-  Worker *worker = data;
-
-  g_free (worker->counters);
-  g_free (worker);
 }
 
 /* So many connections that the database and others still get their files. */
@@ -103,7 +68,6 @@ limit_connections (guint wanted)
 PlatformServer *
 platform_server_new (const PlatformServerOptions *options, GError **error)
 {
-  static guint64 last_number;
   g_autofree char *uri = NULL;
   PlatformServer *self;
   int listener = platform_listener_open (options->listen, options->behind_proxy, &uri, error);
@@ -111,10 +75,12 @@ platform_server_new (const PlatformServerOptions *options, GError **error)
   if (listener < 0)
     return NULL;
   self = g_new0 (PlatformServer, 1);
-  self->number = __atomic_add_fetch (&last_number, 1, __ATOMIC_RELAXED);
   self->uri = g_steal_pointer (&uri);
   self->listener = listener;
   self->behind_proxy = options->behind_proxy;
+  self->gate = options->gate;
+  self->observer = options->observer;
+  self->user_data = options->user_data;
   self->n_threads = options->n_threads != 0 ? options->n_threads : MAX (2, g_get_num_processors ());
   self->max_connections =
       limit_connections (options->max_connections != 0 ? options->max_connections : DEFAULT_CONNECTIONS);
@@ -122,10 +88,6 @@ platform_server_new (const PlatformServerOptions *options, GError **error)
   self->body_limit = options->body_limit != 0 ? options->body_limit : DEFAULT_BODY_LIMIT;
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
-  self->workers = g_ptr_array_new_with_free_func (worker_free);
-  memset (self->status_slots, N_STATUSES, sizeof self->status_slots);
-  for (guint i = 0; i < N_STATUSES; i++)
-    self->status_slots[statuses[i]] = (guint8) i;
   return self;
 }
 
@@ -157,6 +119,7 @@ platform_server_start (PlatformServer *self, PlatformRouter *router, GError **er
   g_return_val_if_fail (self->daemon == NULL && self->listener >= 0, FALSE);
 
   self->router = router;
+  self->counts = platform_counts_new (platform_router_get_n_routes (router));
   /* Not strict: what it would refuse besides is refused here, with a problem that says why. */
   self->daemon = MHD_start_daemon (
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG, 0, NULL,
@@ -174,26 +137,11 @@ platform_server_start (PlatformServer *self, PlatformRouter *router, GError **er
   return FALSE;
 }
 
-static guint64
-count_running (PlatformServer *self)
-{
-  guint64 running = 0;
-
-  for (guint i = 0; i < self->workers->len; i++)
-    {
-      Worker *worker = g_ptr_array_index (self->workers, i);
-
-      running += __atomic_load_n (&worker->begun, __ATOMIC_ACQUIRE) -
-                 __atomic_load_n (&worker->ended, __ATOMIC_ACQUIRE);
-    }
-  return running;
-}
-
 /* Waits until no request runs; the lock is held. */
 static void
 wait_until_quiet (PlatformServer *self, gint64 deadline)
 {
-  while (count_running (self) > 0 && g_get_monotonic_time () < deadline)
+  while (platform_counts_get_running (self->counts) > 0 && g_get_monotonic_time () < deadline)
     g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + POLL_US);
 }
 
@@ -248,7 +196,7 @@ void
 platform_server_free (PlatformServer *self)
 {
   platform_server_stop (self, 0);
-  g_ptr_array_unref (self->workers);
+  g_clear_pointer (&self->counts, platform_counts_free);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
   g_free (self->uri);
@@ -333,78 +281,94 @@ platform_server_end_resume (PlatformServer *self)
   __atomic_sub_fetch (&self->n_resuming, 1, __ATOMIC_ACQ_REL);
 }
 
-static Worker *
-get_worker (PlatformServer *self)
-{
-  Worker *worker;
-
-  if (G_LIKELY (memory.server == self->number))
-    return memory.worker;
-  worker = g_new0 (Worker, 1);
-  worker->counters = g_new0 (Counter, (1 + platform_router_get_n_routes (self->router)) * (N_STATUSES + 1));
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->workers, worker);
-  g_mutex_unlock (&self->lock);
-  memory = (Memory){ self->number, worker };
-  return worker;
-}
-
-static inline void
-add (guint64 *counter, guint64 value)
-{
-  __atomic_store_n (counter, *counter + value, __ATOMIC_RELEASE);
-}
-
 void
 platform_server_count_begin (PlatformServer *self)
 {
-  add (&get_worker (self)->begun, 1);
+  platform_counts_begin (self->counts);
 }
 
 void
 platform_server_count_end (PlatformServer *self)
 {
-  add (&get_worker (self)->ended, 1);
+  platform_counts_end (self->counts);
   if (platform_server_is_stopping (self))
     g_cond_signal (&self->changed);
 }
 
 void
-platform_server_count_answer (PlatformServer *self,
-                              gboolean matched,
-                              guint route,
-                              unsigned int status,
-                              gint64 microseconds)
+platform_server_note_answer (PlatformServer *self,
+                             PlatformRequest *request,
+                             unsigned int status,
+                             gint64 microseconds)
 {
-  guint slot = status < STATUS_RANGE ? self->status_slots[status] : N_STATUSES;
-  Counter *counter = &get_worker (self)->counters[(matched ? 1 + route : 0) * (N_STATUSES + 1) + slot];
+  const PlatformRoute *route = request->match.route;
 
-  add (&counter->count, 1);
-  add (&counter->microseconds, (guint64) MAX (microseconds, 0));
+  platform_counts_answer (self->counts, route != NULL ? 1 + request->match.index : 0, status, microseconds);
+  if (self->observer != NULL)
+    self->observer (request, route, status, microseconds, self->user_data);
+}
+
+PlatformResponse *
+platform_server_ask_gate (PlatformServer *self, PlatformRequest *request, gboolean authorized)
+{
+  return self->gate != NULL ? self->gate (request, request->match.route, authorized, self->user_data) : NULL;
+}
+
+/* Reading the counts */
+
+typedef struct
+{
+  PlatformServer *server;
+  PlatformServerCount count;
+  PlatformServerDuration duration;
+  gpointer user_data;
+} Reading;
+
+static const PlatformRoute *
+get_route (PlatformServer *self, guint row)
+{
+  return row > 0 ? platform_router_get_route (self->router, row - 1) : NULL;
+}
+
+static void
+on_status (guint row, unsigned int status, guint64 count, guint64 microseconds, gpointer data)
+{
+  Reading *reading = data;
+
+  reading->count (get_route (reading->server, row), status, count, microseconds, reading->user_data);
+}
+
+static void
+on_duration (guint row, const guint64 *classes, guint64 microseconds, gpointer data)
+{
+  Reading *reading = data;
+
+  reading->duration (get_route (reading->server, row), classes, microseconds, reading->user_data);
 }
 
 void
 platform_server_foreach_count (PlatformServer *self, PlatformServerCount func, gpointer user_data)
 {
-  guint n_routes = self->router != NULL ? platform_router_get_n_routes (self->router) : 0;
+  Reading reading = { .server = self, .count = func, .user_data = user_data };
 
-  g_mutex_lock (&self->lock);
-  for (guint row = 0; row <= n_routes; row++)
-    for (guint slot = 0; slot <= N_STATUSES; slot++)
-      {
-        guint64 count = 0, microseconds = 0;
+  if (self->counts != NULL)
+    platform_counts_foreach_status (self->counts, on_status, &reading);
+}
 
-        for (guint i = 0; i < self->workers->len; i++)
-          {
-            Worker *worker = g_ptr_array_index (self->workers, i);
-            Counter *counter = &worker->counters[row * (N_STATUSES + 1) + slot];
+void
+platform_server_foreach_duration (PlatformServer *self, PlatformServerDuration func, gpointer user_data)
+{
+  Reading reading = { .server = self, .duration = func, .user_data = user_data };
 
-            count += __atomic_load_n (&counter->count, __ATOMIC_ACQUIRE);
-            microseconds += __atomic_load_n (&counter->microseconds, __ATOMIC_ACQUIRE);
-          }
-        if (count > 0)
-          func (row > 0 ? platform_router_get_route (self->router, row - 1) : NULL,
-                slot < N_STATUSES ? statuses[slot] : 0, count, microseconds, user_data);
-      }
-  g_mutex_unlock (&self->lock);
+  if (self->counts != NULL)
+    platform_counts_foreach_duration (self->counts, on_duration, &reading);
+}
+
+guint
+platform_server_get_n_connections (PlatformServer *self)
+{
+  const union MHD_DaemonInfo *info =
+      self->daemon != NULL ? MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS) : NULL;
+
+  return info != NULL ? info->num_connections : 0;
 }

@@ -19,6 +19,34 @@ typedef enum
 GQuark platform_server_error_quark (void);
 
 /**
+ * PlatformServerGate:
+ * @route: (nullable): where it goes to; NULL where nothing is
+ * @authorized: FALSE before it is known who asks, TRUE once more after that where the route has a scope
+ *
+ * Decides whether a request comes in at all. Runs in the connection's thread, several at once.
+ *
+ * Returns: (nullable) (transfer full): NULL to let it through, or the answer that refuses it
+ */
+typedef PlatformResponse *(*PlatformServerGate) (PlatformRequest *request,
+                                                 const PlatformRoute *route,
+                                                 gboolean authorized,
+                                                 gpointer user_data);
+
+/**
+ * PlatformServerObserver:
+ * @route: (nullable): where it went to; NULL where nothing is
+ * @status: the answer's
+ * @microseconds: from the last byte of the request to the answer's queueing
+ *
+ * Told about each answer, in the connection's thread, several at once.
+ */
+typedef void (*PlatformServerObserver) (PlatformRequest *request,
+                                        const PlatformRoute *route,
+                                        unsigned int status,
+                                        gint64 microseconds,
+                                        gpointer user_data);
+
+/**
  * PlatformServerOptions:
  * @listen: "127.0.0.1:PORT", "[::1]:PORT" (port 0 picks a free one) or "unix:/path"
  * @behind_proxy: allows other addresses than loopback, and believes X-Forwarded-For
@@ -26,6 +54,9 @@ GQuark platform_server_error_quark (void);
  * @max_connections: at once; 0 takes 4096; less where the process may not open so many files
  * @timeout_seconds: of silence before a connection is closed; 0 takes 30
  * @body_limit: bytes of a body where the route says nothing; 0 takes 64 KiB
+ * @gate: (nullable): asked before each request runs
+ * @observer: (nullable): told about each answer
+ * @user_data: for both
  */
 typedef struct
 {
@@ -35,6 +66,9 @@ typedef struct
   guint max_connections;
   guint timeout_seconds;
   gsize body_limit;
+  PlatformServerGate gate;
+  PlatformServerObserver observer;
+  gpointer user_data;
 } PlatformServerOptions;
 
 /**
@@ -105,6 +139,36 @@ typedef void (*PlatformServerCount) (const PlatformRoute *route,
  * Adds up what each thread counted and calls @func for each route and status that occurred. Any thread.
  */
 void platform_server_foreach_count (PlatformServer *self, PlatformServerCount func, gpointer user_data);
+
+/* Upper ends of the durations' classes, in µs. */
+#define PLATFORM_SERVER_N_DURATIONS 12
+extern const guint32 platform_server_durations[PLATFORM_SERVER_N_DURATIONS];
+
+/**
+ * PlatformServerDuration:
+ * @route: (nullable): the route; NULL for what matched none
+ * @classes: answers within each of %platform_server_durations and not within the one before; the last, one
+ * more, those that took longer
+ * @microseconds: the sum of all their times
+ */
+typedef void (*PlatformServerDuration) (const PlatformRoute *route,
+                                        const guint64 *classes,
+                                        guint64 microseconds,
+                                        gpointer user_data);
+
+/**
+ * platform_server_foreach_duration:
+ *
+ * Calls @func for each route that was asked for. Any thread.
+ */
+void platform_server_foreach_duration (PlatformServer *self, PlatformServerDuration func, gpointer user_data);
+
+/**
+ * platform_server_get_n_connections:
+ *
+ * Returns: how many clients are connected; any thread
+ */
+guint platform_server_get_n_connections (PlatformServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformServer, platform_server_free)
 

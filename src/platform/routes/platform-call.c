@@ -106,7 +106,7 @@ platform_call_fail (PlatformCall *self, GError *error)
                                       "This takes too long just now");
   else
     {
-      g_warning ("%s: %s", platform_request_get_path (self->request), error->message);
+      g_warning ("%s: %s", platform_request_get_pattern (self->request), error->message);
       platform_request_respond_problem (self->request, RAMBLA_PROBLEM_INTERNAL, NULL);
     }
   g_error_free (error);

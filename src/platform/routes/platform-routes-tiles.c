@@ -62,7 +62,7 @@ on_tile (PlatformRequest *request, gpointer data)
     }
   if (!platform_tiles_get (context->tiles, hidpi, z, x, y, &tile, &error))
     {
-      g_warning ("%s: %s", platform_request_get_path (request), error->message);
+      g_warning ("%s: %s", platform_request_get_pattern (request), error->message);
       platform_request_respond_problem (request, RAMBLA_PROBLEM_INTERNAL, NULL);
       return;
     }

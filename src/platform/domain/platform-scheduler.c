@@ -28,6 +28,8 @@ struct _PlatformScheduler
   GCond changed;
   gboolean woken; /* guarded by lock */
   gboolean ended; /* guarded by lock */
+  guint64 rounds; /* atomic */
+  gint64 last_us; /* monotonic, when the last round ended; atomic */
 };
 
 /* --- Holds --- */
@@ -395,6 +397,8 @@ work (gpointer data)
       gint64 until;
 
       platform_scheduler_run_once (self->trade);
+      __atomic_add_fetch (&self->rounds, 1, __ATOMIC_RELAXED);
+      __atomic_store_n (&self->last_us, g_get_monotonic_time (), __ATOMIC_RELAXED);
       if (job.now - forgotten_at >= 3600 && platform_writer_run (self->trade->writer, forget, &job, NULL))
         forgotten_at = job.now;
 
@@ -426,12 +430,20 @@ platform_scheduler_new (PlatformTrade *trade)
   PlatformScheduler *self = g_new0 (PlatformScheduler, 1);
 
   self->trade = trade;
+  self->last_us = g_get_monotonic_time ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   trade->changed = wake;
   trade->changed_data = self;
   self->thread = g_thread_new ("scheduler", work, self);
   return self;
+}
+
+void
+platform_scheduler_get_stats (PlatformScheduler *self, guint64 *rounds, gint64 *idle_us)
+{
+  *rounds = __atomic_load_n (&self->rounds, __ATOMIC_RELAXED);
+  *idle_us = g_get_monotonic_time () - __atomic_load_n (&self->last_us, __ATOMIC_RELAXED);
 }
 
 void

@@ -33,6 +33,15 @@ PlatformScheduler *platform_scheduler_new (PlatformTrade *trade);
 void platform_scheduler_run_once (PlatformTrade *trade);
 
 /**
+ * platform_scheduler_get_stats:
+ * @rounds: (out): so far
+ * @idle_us: (out): since the end of the last one, or the start; µs
+ *
+ * Any thread.
+ */
+void platform_scheduler_get_stats (PlatformScheduler *self, guint64 *rounds, gint64 *idle_us);
+
+/**
  * platform_scheduler_free:
  *
  * Ends the thread after its round.

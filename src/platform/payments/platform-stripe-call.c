@@ -180,6 +180,9 @@ judge_answer (GTask *task)
   guint pause;
 
   end_try (op);
+  __atomic_add_fetch (&op->connection->n_answers, 1, __ATOMIC_RELAXED);
+  if (status >= 400)
+    __atomic_add_fetch (&op->connection->n_refusals, 1, __ATOMIC_RELAXED);
   node = rambla_json_parse ((const char *) op->answer->data, op->answer->len, MAX_ANSWER, &error);
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     object = json_node_get_object (node);
@@ -342,6 +345,7 @@ try_once (GTask *task)
   g_source_set_callback (op->timer, on_try_timeout, op, NULL);
   g_source_attach (op->timer, self->context);
 
+  __atomic_add_fetch (&self->n_tries, 1, __ATOMIC_RELAXED);
   soup_session_send_async (self->session, op->message, G_PRIORITY_DEFAULT, op->try_cancellable, on_send_ready,
                            task);
   if (op->cancellable != NULL)

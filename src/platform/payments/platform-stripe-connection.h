@@ -23,6 +23,11 @@ typedef struct
   GMainLoop *loop;
   GThread *thread;
 
+  /* written by the thread, read by any: atomic */
+  guint64 n_tries;
+  guint64 n_answers;
+  guint64 n_refusals; /* of the answers, those with 4xx or 5xx */
+
   /* the thread's own */
   SoupSession *session;
 } PlatformStripeConnection;

@@ -439,3 +439,11 @@ platform_stripe_new (const PlatformStripeOptions *options, GError **error)
 
   return PLATFORM_PROVIDER (g_steal_pointer (&self));
 }
+
+void
+platform_stripe_get_counts (PlatformStripe *self, guint64 *tries, guint64 *answers, guint64 *refusals)
+{
+  *tries = __atomic_load_n (&self->connection->n_tries, __ATOMIC_RELAXED);
+  *answers = __atomic_load_n (&self->connection->n_answers, __ATOMIC_RELAXED);
+  *refusals = __atomic_load_n (&self->connection->n_refusals, __ATOMIC_RELAXED);
+}

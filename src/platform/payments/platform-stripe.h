@@ -56,4 +56,15 @@ G_DECLARE_FINAL_TYPE (PlatformStripe, platform_stripe, PLATFORM, STRIPE, GObject
  */
 PlatformProvider *platform_stripe_new (const PlatformStripeOptions *options, GError **error);
 
+/**
+ * platform_stripe_get_counts:
+ * @tries: (out): requests sent so far
+ * @answers: (out): answers that came
+ * @refusals: (out): of those, with a status of 400 or above
+ *
+ * Any thread.
+ */
+void
+platform_stripe_get_counts (PlatformStripe *self, guint64 *tries, guint64 *answers, guint64 *refusals);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "platform-city-storage.h"
 #include "platform-clock.h"
 #include "platform-database.h"
+#include "platform-limits.h"
 #include "platform-provider.h"
 #include "platform-router.h"
 #include "platform-sample-accounts.h"
@@ -37,6 +38,9 @@ G_BEGIN_DECLS
  * @auth: what the authorizer looks tokens up with
  * @sample_accounts: (nullable): with @sandbox, the accounts to sign in as
  * @scheduler: (nullable): what @trade does by itself
+ * @gate: (nullable): what keeps to the limits, for its counters
+ * @started: seconds since 1970, when the program was started
+ * @commission: on new orders, in ten-thousandths; -1: what is customary
  *
  * What every handler gets as its context. Set up by main() before the first request, unchanged and alive
  * until the last one has ended, so it is read without locks. A room that needs a state of its own adds a
@@ -61,6 +65,9 @@ typedef struct
   PlatformAuth auth;
   PlatformSampleAccounts *sample_accounts;
   PlatformScheduler *scheduler;
+  PlatformLimitGate *gate;
+  gint64 started;
+  gint64 commission;
 } PlatformContext;
 
 G_END_DECLS

@@ -33,6 +33,8 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
                                        context->provider, context->base_uri, error);
   if (context->trade == NULL)
     return FALSE;
+  if (context->commission >= 0)
+    context->trade->commission = context->commission;
   platform_routes_orders_add (router, context);
   platform_routes_vouchers_add (router, context);
   platform_routes_redemptions_add (router, context);

@@ -2,6 +2,7 @@
 #include "platform-routes.h"
 
 #include "platform-routes-catalogue.h"
+#include "platform-routes-metrics.h"
 #include "platform-routes-operation.h"
 #include "platform-routes-payments.h"
 #include "platform-routes-trade.h"
@@ -10,6 +11,7 @@ gboolean
 platform_routes_open (PlatformRouter *router, PlatformContext *context, GError **error)
 {
   platform_routes_operation_add (router, context);
+  platform_routes_metrics_add (router, context);
   if (!platform_routes_catalogue_open (context, error))
     return FALSE;
   platform_routes_catalogue_add (router, context);

@@ -118,6 +118,27 @@ platform_ledger_storage_list (PlatformDatabase *database,
 }
 
 gboolean
+platform_ledger_storage_foreach_sum (PlatformDatabase *database,
+                                     PlatformLedgerSum func,
+                                     gpointer user_data,
+                                     GError **error)
+{
+  PlatformStep step = PLATFORM_STEP_ERROR;
+  g_autoptr (PlatformStatement) statement = platform_database_prepare (
+      database,
+      "SELECT iif(instr(account, ':') > 0, substr(account, 1, instr(account, ':') - 1), account), currency, "
+      "sum(balance) FROM ledger_balances GROUP BY 1, 2 ORDER BY 1, 2",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = platform_statement_step (statement, error)) == PLATFORM_STEP_ROW)
+    func (platform_statement_get_text (statement, 0), platform_statement_get_text (statement, 1),
+          platform_statement_get_int (statement, 2), user_data);
+  return step == PLATFORM_STEP_DONE;
+}
+
+gboolean
 platform_ledger_storage_check (PlatformDatabase *database,
                                gint64 *total,
                                gint64 *escrow,

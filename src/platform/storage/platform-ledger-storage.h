@@ -120,6 +120,26 @@ GPtrArray *platform_ledger_storage_list (PlatformDatabase *database,
                                          GError **error);
 
 /**
+ * PlatformLedgerSum:
+ * @kind: an account's name, or what stands before its colon: "escrow", "merchant"
+ * @amount: minor units; what all accounts of that kind have
+ */
+typedef void (*PlatformLedgerSum) (const char *kind,
+                                   const char *currency,
+                                   gint64 amount,
+                                   gpointer user_data);
+
+/**
+ * platform_ledger_storage_foreach_sum:
+ *
+ * Calls @func for each kind of account and currency. Reads all balances: for the operator's figures.
+ */
+gboolean platform_ledger_storage_foreach_sum (PlatformDatabase *database,
+                                              PlatformLedgerSum func,
+                                              gpointer user_data,
+                                              GError **error);
+
+/**
  * platform_ledger_storage_check:
  * @total: (out): sum of all balances, which must be zero
  * @escrow: (out): what escrow holds

@@ -38,6 +38,7 @@ struct _PlatformWriter
   /* Written by the writer's thread, read by any: atomic. */
   guint64 n_jobs;
   guint64 n_commits;
+  guint64 sizes[PLATFORM_WRITER_N_SIZES];
 };
 
 static gboolean
@@ -116,7 +117,10 @@ run_batch (PlatformWriter *self, GPtrArray *batch)
     return;
   rambla_fault_point ("writer.before-commit");
   if (run_statement (self, "COMMIT", &error))
-    __atomic_add_fetch (&self->n_commits, 1, __ATOMIC_RELAXED);
+    {
+      __atomic_add_fetch (&self->n_commits, 1, __ATOMIC_RELAXED);
+      __atomic_add_fetch (&self->sizes[g_bit_storage (batch->len) - 1], 1, __ATOMIC_RELAXED);
+    }
   else
     fail_all (self, batch, batch->len, error);
 }
@@ -336,6 +340,24 @@ platform_writer_get_stats (PlatformWriter *self, guint64 *jobs, guint64 *commits
     *jobs = __atomic_load_n (&self->n_jobs, __ATOMIC_RELAXED);
   if (commits != NULL)
     *commits = __atomic_load_n (&self->n_commits, __ATOMIC_RELAXED);
+}
+
+guint
+platform_writer_get_queued (PlatformWriter *self)
+{
+  guint queued;
+
+  g_mutex_lock (&self->lock);
+  queued = self->queue.length;
+  g_mutex_unlock (&self->lock);
+  return queued;
+}
+
+void
+platform_writer_get_sizes (PlatformWriter *self, guint64 *sizes)
+{
+  for (guint i = 0; i < PLATFORM_WRITER_N_SIZES; i++)
+    sizes[i] = __atomic_load_n (&self->sizes[i], __ATOMIC_RELAXED);
 }
 
 void

@@ -90,6 +90,22 @@ platform_writer_run_bulk (PlatformWriter *self, PlatformWriterJob job, gpointer 
 void platform_writer_get_stats (PlatformWriter *self, guint64 *jobs, guint64 *commits);
 
 /**
+ * platform_writer_get_queued:
+ *
+ * Returns: how many jobs wait just now
+ */
+guint platform_writer_get_queued (PlatformWriter *self);
+
+/* Classes of commits by the number of their jobs: 1, 2 to 3, 4 to 7, and so on up to 256. */
+#define PLATFORM_WRITER_N_SIZES 9
+
+/**
+ * platform_writer_get_sizes:
+ * @sizes: (out caller-allocates) (array fixed-size=9): commits so far in each class
+ */
+void platform_writer_get_sizes (PlatformWriter *self, guint64 *sizes);
+
+/**
  * platform_writer_free:
  *
  * Takes no more jobs, runs what waits, ends the thread and closes the connection.

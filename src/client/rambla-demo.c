@@ -230,9 +230,10 @@ start_platform (GTask *task)
                                _ ("The program “rambla-platform” is not installed"));
       return;
     }
-  self->platform = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error,
-                                     program, "--data", self->folder, "--city", city, "--listen",
-                                     "127.0.0.1:0", "--sandbox", "--stop-when-unused", users, NULL);
+  self->platform =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, program,
+                        "--data", self->folder, "--city", city, "--listen", "127.0.0.1:0", "--sandbox",
+                        "--stop-when-unused", users, "--log-format", "text", NULL);
   if (self->platform == NULL)
     {
       g_task_return_error (task, error);

@@ -3,8 +3,12 @@
 
 #include "platform-city-import.h"
 #include "platform-data-directory.h"
+#include "platform-log.h"
 #include "platform-migrations.h"
+#include "platform-routes-metrics.h"
 #include "platform-routes.h"
+#include "platform-service-notice.h"
+#include "platform-settings.h"
 #include "platform-users-lock.h"
 #include "rambla-json-writer.h"
 
@@ -33,34 +37,13 @@ typedef enum
 
 typedef struct
 {
-  char *data;
-  char *city;
-  char *listen;
-  char *base_uri;
-  char *users;
-  gboolean behind_proxy;
-  gboolean sandbox;
-  gint64 clock_offset;
-  gboolean version;
-} Arguments;
-
-typedef struct
-{
   PlatformServer *server;
   PlatformDataDirectory *directory;
   PlatformRouter *router;
+  PlatformServer *metrics_server; /* NULL: /metrics is only on the one above */
+  PlatformRouter *metrics_router;
   PlatformContext context;
 } Platform;
-
-static void
-arguments_clear (Arguments *arguments)
-{
-  g_free (arguments->data);
-  g_free (arguments->city);
-  g_free (arguments->listen);
-  g_free (arguments->base_uri);
-  g_free (arguments->users);
-}
 
 static ExitCode
 exit_code_for (const GError *error)
@@ -81,81 +64,51 @@ exit_code_for (const GError *error)
 }
 
 static gboolean
-parse_arguments (int *argc, char ***argv, Arguments *arguments, GError **error)
+bind_addresses (Platform *self, const PlatformSettings *settings, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &arguments->data, "Where the platform keeps its data", "DIR" },
-    { "city", 0, 0, G_OPTION_ARG_FILENAME, &arguments->city, "The city to import into new data", "DIR" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &arguments->listen,
-      "127.0.0.1:PORT, [::1]:PORT or unix:/PATH; port 0 (the default) picks a free one", "ADDRESS" },
-    { "base-uri", 0, 0, G_OPTION_ARG_STRING, &arguments->base_uri, "How clients reach us, if not at ADDRESS",
-      "URI" },
-    { "behind-proxy", 0, 0, G_OPTION_ARG_NONE, &arguments->behind_proxy,
-      "A proxy speaks TLS for us: allow any ADDRESS, believe X-Forwarded-For", NULL },
-    { "sandbox", 0, 0, G_OPTION_ARG_NONE, &arguments->sandbox,
-      "Sample accounts and a payment provider that moves no money", NULL },
-    { "clock-offset", 0, 0, G_OPTION_ARG_INT64, &arguments->clock_offset,
-      "With --sandbox: act as if it were so many SECONDS later (or earlier, below zero)", "SECONDS" },
-    { "stop-when-unused", 0, 0, G_OPTION_ARG_FILENAME, &arguments->users,
-      "End when no program holds a shared lock on FILE any more", "FILE" },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version, "Print the version and end", NULL },
-    { NULL },
+  PlatformServerOptions options = {
+    .listen = settings->listen,
+    .behind_proxy = settings->behind_proxy,
+    .gate = platform_limit_gate_ask,
+    .observer = platform_log_request,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autofree char *city_file = NULL;
+  const PlatformServerOptions metrics = { .listen = settings->metrics_listen, .n_threads = 2 };
 
-  g_option_context_set_summary (context,
-                                "The platform of Rambla: offers, orders, vouchers and their redemption.");
-  g_option_context_set_description (
-      context,
-      "When it is ready it prints one line of JSON with the address that it listens on.\n\n"
-      "Exit codes: 0 stopped when asked to; 1 failed; 2 bad arguments or a bad city; 3 the data directory\n"
-      "cannot be used; 4 the data were written by a newer version; 5 the address is in use.");
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, error))
-    return FALSE;
-  if (arguments->version)
-    return TRUE;
-  if (*argc > 1 || arguments->data == NULL)
+  self->context.gate = platform_limit_gate_new (&settings->limits);
+  options.user_data = self->context.gate;
+  self->server = platform_server_new (&options, error);
+  if (self->server == NULL || settings->metrics_listen == NULL)
+    return self->server != NULL;
+  self->metrics_server = platform_server_new (&metrics, error);
+  return self->metrics_server != NULL;
+}
+
+static gboolean
+start_servers (Platform *self, GError **error)
+{
+  if (self->metrics_server != NULL)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s",
-                   *argc > 1 ? "an argument is not understood; see --help"
-                             : "--data DIR is missing; see --help");
-      return FALSE;
+      self->metrics_router = platform_router_new ();
+      platform_routes_metrics_add_open (self->metrics_router, &self->context);
+      if (!platform_server_start (self->metrics_server, self->metrics_router, error))
+        return FALSE;
     }
-  if (arguments->clock_offset != 0 && !arguments->sandbox)
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           "--clock-offset goes with --sandbox only");
-      return FALSE;
-    }
-  if (arguments->listen == NULL)
-    arguments->listen = g_strdup ("127.0.0.1:0");
-  if (arguments->city == NULL)
-    return TRUE;
-  city_file = g_build_filename (arguments->city, "city.json", NULL);
-  if (g_file_test (city_file, G_FILE_TEST_IS_REGULAR))
-    return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "%s is not there: --city takes a city's folder", city_file);
-  return FALSE;
+  return platform_server_start (self->server, self->router, error);
 }
 
 /* In an order in which what fails most often comes before what leaves traces. */
 static gboolean
-open_platform (Platform *self, const Arguments *arguments, GError **error)
+open_platform (Platform *self, const PlatformSettings *settings, GError **error)
 {
   g_autoptr (PlatformMigrations) migrations = platform_migrations_new ();
-  g_autofree char *database_path = platform_data_directory_build_database_path (arguments->data);
+  g_autofree char *database_path = platform_data_directory_build_database_path (settings->data);
   g_autofree char *backup = NULL;
   g_autoptr (PlatformDatabase) database = NULL;
-  const PlatformServerOptions options = { .listen = arguments->listen,
-                                          .behind_proxy = arguments->behind_proxy };
 
-  self->server = platform_server_new (&options, error);
-  if (self->server == NULL || !platform_migrations_check_file (migrations, database_path, error))
+  if (!bind_addresses (self, settings, error) ||
+      !platform_migrations_check_file (migrations, database_path, error))
     return FALSE;
-  self->directory = platform_data_directory_open (arguments->data, error);
+  self->directory = platform_data_directory_open (settings->data, error);
   if (self->directory == NULL)
     return FALSE;
 
@@ -168,18 +121,19 @@ open_platform (Platform *self, const Arguments *arguments, GError **error)
 
   self->context.writer = platform_writer_new (g_steal_pointer (&database), 0);
   self->context.readers = platform_database_pool_new (database_path);
-  self->context.clock = platform_clock_new_shifted (arguments->clock_offset);
+  self->context.clock = platform_clock_new_shifted (settings->clock_offset);
   self->context.server = self->server;
   self->context.data_directory = platform_data_directory_get_path (self->directory);
   self->context.database_path = platform_data_directory_get_database (self->directory);
-  self->context.city_directory = arguments->city;
+  self->context.city_directory = settings->city;
   self->context.base_uri =
-      arguments->base_uri != NULL ? arguments->base_uri : platform_server_get_uri (self->server);
-  self->context.sandbox = arguments->sandbox;
+      settings->base_uri != NULL ? settings->base_uri : platform_server_get_uri (self->server);
+  self->context.sandbox = settings->sandbox;
+  self->context.commission = settings->commission;
+  self->context.started = g_get_real_time () / G_USEC_PER_SEC;
 
   self->router = platform_router_new ();
-  return platform_routes_open (self->router, &self->context, error) &&
-         platform_server_start (self->server, self->router, error);
+  return platform_routes_open (self->router, &self->context, error) && start_servers (self, error);
 }
 
 static void
@@ -187,6 +141,8 @@ close_platform (Platform *self)
 {
   if (self->server != NULL)
     platform_server_stop (self->server, GRACE_MS);
+  if (self->metrics_server != NULL)
+    platform_server_stop (self->metrics_server, 0);
   if (self->router != NULL)
     platform_routes_close (&self->context);
   g_clear_pointer (&self->context.readers, platform_database_pool_free);
@@ -194,6 +150,9 @@ close_platform (Platform *self)
   g_clear_pointer (&self->context.clock, platform_clock_free);
   g_clear_pointer (&self->server, platform_server_free);
   g_clear_pointer (&self->router, platform_router_free);
+  g_clear_pointer (&self->metrics_server, platform_server_free);
+  g_clear_pointer (&self->metrics_router, platform_router_free);
+  g_clear_pointer (&self->context.gate, platform_limit_gate_free);
 }
 
 static void
@@ -205,6 +164,8 @@ print_ready (Platform *self)
   rambla_json_writer_init (&writer, line);
   rambla_json_writer_begin_object (&writer);
   rambla_json_writer_member_string (&writer, "listening", platform_server_get_uri (self->server));
+  if (self->metrics_server != NULL)
+    rambla_json_writer_member_string (&writer, "metrics", platform_server_get_uri (self->metrics_server));
   rambla_json_writer_member_string (&writer, "version", RAMBLA_VERSION);
   platform_routes_write_ready (&self->context, &writer);
   rambla_json_writer_end_object (&writer);
@@ -233,8 +194,9 @@ on_stop (gpointer data)
 }
 
 static ExitCode
-run (const Arguments *arguments)
+run (const PlatformSettings *settings)
 {
+  g_autoptr (PlatformServiceNotice) notice = platform_service_notice_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
   Platform platform = { NULL };
@@ -244,13 +206,15 @@ run (const Arguments *arguments)
   /* A signal during the start waits until it can be obeyed cleanly. */
   g_unix_signal_add (SIGTERM, on_stop, loop);
   g_unix_signal_add (SIGINT, on_stop, loop);
-  opened = open_platform (&platform, arguments, &error);
-  if (opened && arguments->users != NULL)
-    opened = (users = platform_users_lock_new (arguments->users, on_stop, loop, &error)) != NULL;
+  opened = open_platform (&platform, settings, &error);
+  if (opened && settings->users != NULL)
+    opened = (users = platform_users_lock_new (settings->users, on_stop, loop, &error)) != NULL;
   if (opened)
     {
       print_ready (&platform);
+      platform_service_notice_ready (notice);
       g_main_loop_run (loop);
+      platform_service_notice_stopping (notice);
     }
   close_platform (&platform);
   if (!opened)
@@ -267,9 +231,8 @@ run (const Arguments *arguments)
 int
 main (int argc, char *argv[])
 {
-  Arguments arguments = { NULL };
+  g_auto (PlatformSettings) settings = { NULL };
   g_autoptr (GError) error = NULL;
-  ExitCode code = EXIT_STOPPED;
 
   setlocale (LC_CTYPE, "");
   signal (SIGPIPE, SIG_IGN);
@@ -278,15 +241,16 @@ main (int argc, char *argv[])
   /* Standard output holds the one line and nothing else. */
   g_log_writer_default_set_use_stderr (TRUE);
 
-  if (!parse_arguments (&argc, &argv, &arguments, &error))
+  if (!platform_settings_parse (&settings, &argc, &argv, &error))
     {
       fprintf (stderr, "rambla-platform: %s\n", error->message);
-      code = EXIT_BAD_INPUT;
+      return EXIT_BAD_INPUT;
     }
-  else if (arguments.version)
-    printf ("rambla-platform %s\n", RAMBLA_VERSION);
-  else
-    code = run (&arguments);
-  arguments_clear (&arguments);
-  return code;
+  if (settings.version)
+    {
+      printf ("rambla-platform %s\n", RAMBLA_VERSION);
+      return EXIT_STOPPED;
+    }
+  platform_log_open (settings.log_level, settings.log_format);
+  return (int) run (&settings);
 }

@@ -15,7 +15,7 @@ on_progress (const char *what, guint done, guint total, gpointer data)
   if (*is_terminal)
     fprintf (stderr, "\r\033[Krambla-platform: importing the city: %s %u", what, done);
   else if (done > 0 && done == total)
-    fprintf (stderr, "rambla-platform: importing the city: %s %u\n", what, done);
+    g_message ("importing the city: %s %u", what, done);
 }
 
 static gboolean
@@ -31,9 +31,9 @@ import (PlatformContext *context, GError **error)
   if (is_terminal && (!done || outcome != PLATFORM_CITY_KEPT))
     fputs ("\r\033[K", stderr);
   if (done && outcome != PLATFORM_CITY_KEPT)
-    fprintf (stderr, "rambla-platform: the city is %s (%.1f s)\n",
-             outcome == PLATFORM_CITY_RENEWED ? "brought up to date" : "imported",
-             (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+    g_message ("the city is %s (%.1f s)",
+               outcome == PLATFORM_CITY_RENEWED ? "brought up to date" : "imported",
+               (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
   return done;
 }
 

@@ -177,6 +177,14 @@ test ('every GET of the contract, also with the merchant\'s and the consumer\'s 
   await get ('/v1/vouchers', { token: tokens.consumer, expect: 200 });
   await get (`/v1/vouchers/${paid.vouchers[0].id}`, { token: tokens.consumer, expect: 200 });
 
+  /* A stream has no end: its header and its first words are enough. */
+  const away = new AbortController ();
+  const stream = await fetch (`${base}/v1/events?bbox=-180,-90,180,90`, { signal: away.signal });
+  const { value } = await stream.body.getReader ().read ();
+  assert.deepEqual (checkAnswer ('GET', '/v1/events', stream.status, stream.headers.get ('content-type'), ''), []);
+  assert.match (new TextDecoder ().decode (value), /^retry: \d+\n/);
+  away.abort ();
+
   const missing = [];
   for (const [path, item] of Object.entries (contract.paths))
     if (item.get && !seen.has (`get ${path} 200`))

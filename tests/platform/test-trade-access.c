@@ -43,6 +43,8 @@ static const struct
   { "POST", "/v1/merchant/redemptions", LET (MERCHANT) },
   { "POST", "/v1/merchant/redemptions/preview", LET (MERCHANT) },
   { "GET", "/v1/merchant/ledger?store_id=sto_x", LET (MERCHANT) },
+  { "GET", "/v1/events?store_id=sto_x", LET (MERCHANT) },
+  { "GET", "/v1/events?bbox=nowhere", LET_ALL },
 };
 
 static void

@@ -265,6 +265,15 @@ find_refusal (PlatformRequest *request)
   return refusal;
 }
 
+/* The socket has another owner, with a descriptor of its own: closing ours, which is what an error leads to,
+ * leaves the connection open. (With MHD_USE_TURBO the library does not shut it down first.) */
+static enum MHD_Result
+let_go (PlatformRequest *request)
+{
+  platform_server_note_answer (request->server, request, 200, g_get_monotonic_time () - request->started);
+  return MHD_NO;
+}
+
 static enum MHD_Result
 run (PlatformRequest *request)
 {
@@ -282,6 +291,8 @@ run (PlatformRequest *request)
   platform_request_set_current (NULL);
   if (request->refusal != NULL)
     return queue (request, request->refusal, FALSE);
+  if (request->taken)
+    return let_go (request);
   if (__atomic_load_n (&request->state, __ATOMIC_ACQUIRE) == PLATFORM_REQUEST_ANSWERED)
     return queue (request, request->response, FALSE);
   return wait_for_answer (request);

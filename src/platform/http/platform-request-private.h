@@ -57,6 +57,7 @@ struct _PlatformRequest
   gsize body_discarded;
   gboolean checked;          /* the header was looked at */
   gboolean counted;          /* among those that run */
+  gboolean taken;            /* its handler took the socket */
   PlatformResponse *refusal; /* why its handler will not run */
   gint64 started;            /* monotonic, µs; 0 until the handler runs */
   pthread_t thread;          /* the handler's */

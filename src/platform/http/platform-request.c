@@ -3,6 +3,7 @@
 
 #include "platform-server-private.h"
 
+#include <fcntl.h>
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -123,6 +124,23 @@ platform_request_respond (PlatformRequest *self, PlatformResponse *response)
       MHD_resume_connection (self->connection);
     }
   platform_server_end_resume (self->server);
+}
+
+int
+platform_request_take_socket (PlatformRequest *self)
+{
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info (self->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  int copy;
+
+  g_return_val_if_fail (info != NULL && pthread_equal (self->thread, pthread_self ()), -1);
+  copy = fcntl (info->connect_fd, F_DUPFD_CLOEXEC, 0);
+  if (copy < 0)
+    return -1;
+  if (__atomic_exchange_n (&self->claimed, 1, __ATOMIC_ACQ_REL) != 0)
+    g_critical ("%s %s is answered twice", self->method_name, self->target.path);
+  self->taken = TRUE;
+  return copy;
 }
 
 void

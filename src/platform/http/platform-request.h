@@ -54,6 +54,18 @@ void platform_request_respond (PlatformRequest *self, PlatformResponse *response
 void platform_request_respond_problem (PlatformRequest *self, RamblaProblemCode code, const char *detail);
 
 /**
+ * platform_request_take_socket:
+ *
+ * In place of an answer, and only inside the handler: the connection is the caller's from here on, to write
+ * the whole answer to, header included, for as long as it likes. The server forgets about it (it counts as a
+ * 200), and does not wait for it when it stops.
+ *
+ * Returns: a non-blocking socket to close; -1 with errno set if there are no descriptors left: then answer as
+ *   usual
+ */
+int platform_request_take_socket (PlatformRequest *self);
+
+/**
  * platform_request_is_cancelled:
  *
  * Returns: TRUE if nobody waits for the answer any more: the client closed its connection or the server

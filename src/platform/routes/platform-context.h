@@ -6,7 +6,7 @@
 #include "platform-clock.h"
 #include "platform-database.h"
 #include "platform-limits.h"
-#include "platform-passwords.h"
+#include "platform-event-feed.h"
 #include "platform-provider.h"
 #include "platform-router.h"
 #include "platform-sample-accounts.h"
@@ -37,12 +37,12 @@ G_BEGIN_DECLS
  * @sandbox_provider: (nullable): with @sandbox, what @provider speaks to
  * @trade: (nullable): what the rules of the trade work with; set once there is a city
  * @auth: what the authorizer looks tokens up with
- * @passwords: where passwords are looked at
  * @sample_accounts: (nullable): with @sandbox, the accounts to sign in as
  * @scheduler: (nullable): what @trade does by itself
  * @gate: (nullable): what keeps to the limits, for its counters
  * @started: seconds since 1970, when the program was started
  * @commission: on new orders, in ten-thousandths; -1: what is customary
+ * @feed: (nullable): who listens to what happens; set once there is a city
  *
  * What every handler gets as its context. Set up by main() before the first request, unchanged and alive
  * until the last one has ended, so it is read without locks. A room that needs a state of its own adds a
@@ -65,12 +65,12 @@ typedef struct
   PlatformSandboxProvider *sandbox_provider;
   PlatformTrade *trade;
   PlatformAuth auth;
-  PlatformPasswords *passwords;
   PlatformSampleAccounts *sample_accounts;
   PlatformScheduler *scheduler;
   PlatformLimitGate *gate;
   gint64 started;
   gint64 commission;
+  PlatformEventFeed *feed;
 } PlatformContext;
 
 G_END_DECLS

@@ -87,6 +87,9 @@ write_requests (GString *out, const PlatformContext *context)
   begin_family (out, "rambla_request_duration_seconds", "histogram",
                 "From the end of a request to its answer.");
   platform_server_foreach_duration (context->server, on_duration, out);
+  if (context->feed != NULL)
+    write_one (out, "rambla_event_streams", "gauge", "Event streams that are open.",
+               platform_event_feed_count (context->feed));
   write_one (out, "rambla_connections", "gauge", "Clients connected.",
              platform_server_get_n_connections (context->server));
   begin_family (out, "rambla_rate_limited_total", "counter", "Requests refused because of their number.");

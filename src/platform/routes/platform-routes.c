@@ -3,6 +3,7 @@
 
 #include "platform-routes-catalogue.h"
 #include "platform-routes-metrics.h"
+#include "platform-routes-events.h"
 #include "platform-routes-operation.h"
 #include "platform-routes-payments.h"
 #include "platform-routes-trade.h"
@@ -18,7 +19,8 @@ platform_routes_open (PlatformRouter *router, PlatformContext *context, GError *
   if (!platform_routes_payments_open (context, error))
     return FALSE;
   platform_routes_payments_add (router, context);
-  return platform_routes_trade_open (router, context, error);
+  return platform_routes_trade_open (router, context, error) &&
+         (context->city == NULL || platform_routes_events_open (router, context, error));
 }
 
 void
@@ -31,6 +33,7 @@ platform_routes_write_ready (PlatformContext *context, RamblaJsonWriter *writer)
 void
 platform_routes_close (PlatformContext *context)
 {
+  platform_routes_events_close (context);
   platform_routes_trade_close (context);
   platform_routes_payments_close (context);
   platform_routes_catalogue_close (context);

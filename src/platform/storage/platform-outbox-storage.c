@@ -14,14 +14,15 @@ platform_outbox_storage_append (PlatformDatabase *database, const PlatformOutbox
   if (!platform_database_run (
           database, error,
           "INSERT INTO outbox (kind, account_id, merchant_id, store_id, deal, operators, payload)"
-          " SELECT ?1, ?2, ?3, ?4, nullif (?5, 0), ?6, ?7 WHERE ?7 IS NULL OR json_valid (?7)",
+          " SELECT ?1, ?2, ?3, ?4, nullif (?5, 0), ?6, ?7 WHERE ?7 IS NULL"
+          " OR (json_valid (?7) AND instr (?7, char (10)) = 0 AND instr (?7, char (13)) = 0)",
           "ttttint", event->kind, event->account_id, event->merchant_id, event->store_id, event->deal,
           event->operators != FALSE, event->payload))
     return FALSE;
   if (platform_database_get_changes (database) == 1)
     return TRUE;
-  g_set_error (error, PLATFORM_STORAGE_ERROR, PLATFORM_STORAGE_ERROR_CONSTRAINT, "the event %s is no JSON",
-               event->kind);
+  g_set_error (error, PLATFORM_STORAGE_ERROR, PLATFORM_STORAGE_ERROR_CONSTRAINT,
+               "the event %s is no JSON in one line", event->kind);
   return FALSE;
 }
 

@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  * @store_id: (nullable): with @merchant_id, the one of its stores where it happened
  * @deal: the row of the offer it is about, for whoever looks at one of its branches on a map; 0: none
  * @operators: it is for the operators
- * @payload: (nullable): a JSON object of at most 4,096 bytes; NULL with a @deal, whose facts are then told as
- * they are when it is sent
+ * @payload: (nullable): a JSON object of at most 4,096 bytes in one line; NULL with a @deal, whose facts are
+ * then told as they are when it is sent
  *
  * Something that happened. It goes to all that it names, so @payload holds nothing that one of them must not
  * see.

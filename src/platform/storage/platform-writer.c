@@ -30,6 +30,8 @@ struct _PlatformWriter
   GCond wake;
   GQueue queue; /* of Entry; under the lock */
   gboolean stopping;
+  void (*committed) (gpointer data); /* under the lock */
+  gpointer committed_data;
 
   /* Only the writer's thread. */
   PlatformDatabase *database;
@@ -88,6 +90,16 @@ run_job (PlatformWriter *self, Entry *entry)
 }
 
 static void
+tell_committed (PlatformWriter *self)
+{
+  __atomic_add_fetch (&self->n_commits, 1, __ATOMIC_RELAXED);
+  g_mutex_lock (&self->lock);
+  if (self->committed != NULL)
+    self->committed (self->committed_data);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 run_batch (PlatformWriter *self, GPtrArray *batch)
 {
   g_autoptr (GError) error = NULL;
@@ -118,8 +130,8 @@ run_batch (PlatformWriter *self, GPtrArray *batch)
   rambla_fault_point ("writer.before-commit");
   if (run_statement (self, "COMMIT", &error))
     {
-      __atomic_add_fetch (&self->n_commits, 1, __ATOMIC_RELAXED);
       __atomic_add_fetch (&self->sizes[g_bit_storage (batch->len) - 1], 1, __ATOMIC_RELAXED);
+      tell_committed (self);
     }
   else
     fail_all (self, batch, batch->len, error);
@@ -331,6 +343,15 @@ gboolean
 platform_writer_run_bulk (PlatformWriter *self, PlatformWriterJob job, gpointer data, GError **error)
 {
   return run_and_wait (self, job, data, TRUE, error);
+}
+
+void
+platform_writer_set_committed (PlatformWriter *self, void (*committed) (gpointer data), gpointer data)
+{
+  g_mutex_lock (&self->lock);
+  self->committed = committed;
+  self->committed_data = data;
+  g_mutex_unlock (&self->lock);
 }
 
 void

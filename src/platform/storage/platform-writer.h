@@ -83,6 +83,15 @@ gboolean
 platform_writer_run_bulk (PlatformWriter *self, PlatformWriterJob job, gpointer data, GError **error);
 
 /**
+ * platform_writer_set_committed:
+ * @committed: (nullable): called in the writer's thread after each commit, before anybody is told of it; must
+ * not block
+ *
+ * For one who wants to look at what is new.
+ */
+void platform_writer_set_committed (PlatformWriter *self, void (*committed) (gpointer data), gpointer data);
+
+/**
  * platform_writer_get_stats:
  * @jobs: (out) (optional): jobs run so far
  * @commits: (out) (optional): commits so far

@@ -147,6 +147,7 @@ close_platform (Platform *self)
     platform_routes_close (&self->context);
   g_clear_pointer (&self->context.readers, platform_database_pool_free);
   g_clear_pointer (&self->context.writer, platform_writer_free);
+  g_clear_pointer (&self->context.passwords, platform_passwords_free);
   g_clear_pointer (&self->context.clock, platform_clock_free);
   g_clear_pointer (&self->server, platform_server_free);
   g_clear_pointer (&self->router, platform_router_free);

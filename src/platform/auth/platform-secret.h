@@ -21,6 +21,12 @@ char *platform_secret_new (const char *prefix);
  */
 void platform_secret_hash (const char *secret, guint8 *hash);
 
+/* A hash of 32 random bytes that nobody kept: verified where there is no account, so that it takes as long.
+ */
+#define PLATFORM_NOBODYS_PASSWORD                                                                            \
+  "$argon2id$v=19$m=65536,t=2,p=1$"                                                                          \
+  "KlTm9tg8UosvKMPyG4QxRw$BN2UQR1Z9XvybyPuIj7uPa3Z86YKS8ogIp4BGjfgaEA"
+
 /**
  * platform_password_hash:
  *

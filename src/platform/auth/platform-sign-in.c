@@ -66,6 +66,26 @@ issue_tokens (PlatformDatabase *database,
 }
 
 gboolean
+platform_sign_in_begin_session (PlatformDatabase *database,
+                                const char *account_id,
+                                const char *client_id,
+                                const char *scope,
+                                gint64 now,
+                                PlatformTokens *tokens,
+                                GError **error)
+{
+  g_autofree char *granted = g_strdup (scope);
+
+  platform_tokens_clear (tokens);
+  tokens->failure = NULL;
+  tokens->session_id = rambla_id_new (RAMBLA_ID_SESSION);
+  tokens->scope = g_steal_pointer (&granted);
+  return platform_session_storage_insert (database, tokens->session_id, account_id, client_id, tokens->scope,
+                                          now, error) &&
+         issue_tokens (database, tokens->session_id, NULL, now, tokens, error);
+}
+
+gboolean
 platform_sign_in_trade_code (PlatformDatabase *database,
                              const char *code,
                              const char *client_id,
@@ -74,12 +94,13 @@ platform_sign_in_trade_code (PlatformDatabase *database,
                              GError **error)
 {
   g_autofree char *account_id = NULL;
+  g_autofree char *scope = NULL;
   guint8 hash[PLATFORM_SECRET_HASH_SIZE];
   PlatformStep step;
 
   *tokens = (PlatformTokens){ NULL };
   platform_secret_hash (code, hash);
-  step = platform_session_storage_take_code (database, hash, now, &account_id, &tokens->scope, error);
+  step = platform_session_storage_take_code (database, hash, now, &account_id, &scope, error);
   if (step == PLATFORM_STEP_ERROR)
     return FALSE;
   if (step == PLATFORM_STEP_DONE)
@@ -87,10 +108,7 @@ platform_sign_in_trade_code (PlatformDatabase *database,
       tokens->failure = INVALID_GRANT;
       return TRUE;
     }
-  tokens->session_id = rambla_id_new (RAMBLA_ID_SESSION);
-  return platform_session_storage_insert (database, tokens->session_id, account_id, client_id, tokens->scope,
-                                          now, error) &&
-         issue_tokens (database, tokens->session_id, NULL, now, tokens, error);
+  return platform_sign_in_begin_session (database, account_id, client_id, scope, now, tokens, error);
 }
 
 gboolean

@@ -27,6 +27,24 @@ void platform_tokens_clear (PlatformTokens *tokens);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlatformTokens, platform_tokens_clear)
 
 /**
+ * platform_sign_in_begin_session:
+ * @database: the writer's
+ * @scope: what its tokens are good for
+ * @tokens: (inout): cleared, then the first tokens of a new session
+ *
+ * Signs a program in: what every grant ends with.
+ *
+ * Returns: FALSE with @error if the database failed
+ */
+gboolean platform_sign_in_begin_session (PlatformDatabase *database,
+                                         const char *account_id,
+                                         const char *client_id,
+                                         const char *scope,
+                                         gint64 now,
+                                         PlatformTokens *tokens,
+                                         GError **error);
+
+/**
  * platform_sign_in_issue_code:
  * @database: the writer's
  * @scope: what its tokens will be good for

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-scheduler.h"
 
+#include "platform-browser-storage.h"
+#include "platform-grant-storage.h"
+#include "platform-guess-storage.h"
 #include "platform-idempotency-storage.h"
 #include "platform-ordering.h"
 #include "platform-paying.h"
@@ -336,7 +339,10 @@ forget (PlatformDatabase *database, gpointer data, GError **error)
   rambla_fault_point ("scheduler.forget");
   return platform_idempotency_storage_forget (database, job->now - DAY, error) &&
          platform_revocation_storage_forget (database, job->now - DAY, error) &&
-         platform_session_storage_forget (database, job->now - DAY, error);
+         platform_session_storage_forget (database, job->now - DAY, error) &&
+         platform_grant_storage_forget (database, job->now - DAY, error) &&
+         platform_browser_storage_forget (database, job->now - DAY, error) &&
+         platform_guess_storage_forget (database, job->now - DAY, error);
 }
 
 static void

@@ -58,16 +58,15 @@ static void
 append_alert (GString *page, RamblaLanguage language, const PlatformSandboxForm *form)
 {
   if (form->alert != NULL)
-    platform_payment_page_printf (
+    platform_web_page_printf (
         page, "<div class=\"alert\" role=\"alert\" tabindex=\"-1\" autofocus><p>%s</p></div>", form->alert);
   else if (get_first_error (form) >= 0)
     {
-      platform_payment_page_printf (page, "<div class=\"alert\" role=\"alert\"><p>%s</p><ul>",
-                                    platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_FORM_ERRORS));
+      platform_web_page_printf (page, "<div class=\"alert\" role=\"alert\"><p>%s</p><ul>",
+                                platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_FORM_ERRORS));
       for (int i = 0; i < PLATFORM_SANDBOX_N_FIELDS; i++)
         if (form->errors[i] != NULL)
-          platform_payment_page_printf (page, "<li><a href=\"#%s\">%s</a></li>", fields[i].name,
-                                        form->errors[i]);
+          platform_web_page_printf (page, "<li><a href=\"#%s\">%s</a></li>", fields[i].name, form->errors[i]);
       g_string_append (page, "</ul></div>");
     }
 }
@@ -102,12 +101,12 @@ append_field (GString *page,
 
   if (field == PLATFORM_SANDBOX_FIELD_NUMBER && value[strspn (value, "0123456789")] == '\0')
     value = grouped = group_digits (value);
-  platform_payment_page_printf (page, "<div class=\"field\"><label for=\"%s\">%s</label>", name,
-                                platform_sandbox_text (language, fields[field].label));
+  platform_web_page_printf (page, "<div class=\"field\"><label for=\"%s\">%s</label>", name,
+                            platform_sandbox_text (language, fields[field].label));
   if (hint)
-    platform_payment_page_printf (page, "<p class=\"hint\" id=\"%s-hint\">%s</p>", name,
-                                  platform_sandbox_text (language, (PlatformSandboxText) fields[field].hint));
-  platform_payment_page_printf (
+    platform_web_page_printf (page, "<p class=\"hint\" id=\"%s-hint\">%s</p>", name,
+                              platform_sandbox_text (language, (PlatformSandboxText) fields[field].hint));
+  platform_web_page_printf (
       page,
       "<input id=\"%s\" name=\"%s\" type=\"text\" autocomplete=\"%s\" inputmode=\"%s\" "
       "maxlength=\"%d\" spellcheck=\"false\" autocapitalize=\"%s\" required value=\"%s\"",
@@ -118,12 +117,12 @@ append_field (GString *page,
   if (error != NULL && form->alert == NULL && get_first_error (form) == (int) field)
     g_string_append (page, " autofocus");
   if (hint || error != NULL)
-    platform_payment_page_printf (page, " aria-describedby=\"%s%s%s%s%s\"", hint ? name : "",
-                                  hint ? "-hint" : "", hint && error != NULL ? " " : "",
-                                  error != NULL ? name : "", error != NULL ? "-error" : "");
+    platform_web_page_printf (page, " aria-describedby=\"%s%s%s%s%s\"", hint ? name : "", hint ? "-hint" : "",
+                              hint && error != NULL ? " " : "", error != NULL ? name : "",
+                              error != NULL ? "-error" : "");
   g_string_append_c (page, '>');
   if (error != NULL)
-    platform_payment_page_printf (page, "<p class=\"error\" id=\"%s-error\">%s</p>", name, error);
+    platform_web_page_printf (page, "<p class=\"error\" id=\"%s-error\">%s</p>", name, error);
   g_string_append (page, "</div>");
 }
 
@@ -137,12 +136,12 @@ append_test_cards (GString *page,
   const PlatformSandboxCard *cards;
   gsize n_cards;
 
-  platform_payment_page_printf (page,
-                                "<section class=\"card\" aria-labelledby=\"test-cards\"><h2 "
-                                "id=\"test-cards\">%s</h2><p class=\"hint\">%s</p><ul "
-                                "class=\"cards\">",
-                                platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_TEST_CARDS),
-                                platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_TEST_CARDS_HINT));
+  platform_web_page_printf (page,
+                            "<section class=\"card\" aria-labelledby=\"test-cards\"><h2 "
+                            "id=\"test-cards\">%s</h2><p class=\"hint\">%s</p><ul "
+                            "class=\"cards\">",
+                            platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_TEST_CARDS),
+                            platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_TEST_CARDS_HINT));
   cards = platform_sandbox_cards (&n_cards);
   for (gsize i = 0; i < n_cards; i++)
     {
@@ -151,10 +150,10 @@ append_test_cards (GString *page,
       if (!cards[i].offered)
         continue;
       number = group_digits (cards[i].number);
-      platform_payment_page_printf (
-          page, "<li><a href=\"/pay/%s?card=%s\"%s><b>%s</b> <span>%s</span></a></li>", session->id,
-          cards[i].number, g_strcmp0 (form->chosen, cards[i].number) == 0 ? " aria-current=true" : "", number,
-          platform_sandbox_text_outcome (language, cards[i].number));
+      platform_web_page_printf (page, "<li><a href=\"/pay/%s?card=%s\"%s><b>%s</b> <span>%s</span></a></li>",
+                                session->id, cards[i].number,
+                                g_strcmp0 (form->chosen, cards[i].number) == 0 ? " aria-current=true" : "",
+                                number, platform_sandbox_text_outcome (language, cards[i].number));
     }
   g_string_append (page, "</ul></section>");
 }
@@ -168,9 +167,9 @@ begin_page (RamblaLanguage language, const char *title, gboolean failed)
   /* A screen reader says the title first. */
   whole = g_strconcat (failed ? platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_ERROR_TITLE) : "",
                        failed ? ": " : "", title, " · Rambla", NULL);
-  page = platform_payment_page_begin (language, whole);
-  platform_payment_page_printf (page, "<p class=\"note\">%s</p>",
-                                platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_NOTE));
+  page = platform_web_page_begin (language, whole);
+  platform_web_page_printf (page, "<p class=\"note\">%s</p>",
+                            platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_NOTE));
 
   return page;
 }
@@ -178,12 +177,12 @@ begin_page (RamblaLanguage language, const char *title, gboolean failed)
 static PlatformResponse *
 end_page (GString *page, RamblaLanguage language, guint status, const char *form_target)
 {
-  g_autofree char *origin = platform_payment_page_origin (form_target);
+  g_autofree char *origin = platform_web_page_origin (form_target);
 
-  platform_payment_page_printf (page, "<p class=\"after hint\">%s</p>",
-                                platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_FOOTER));
+  platform_web_page_printf (page, "<p class=\"after hint\">%s</p>",
+                            platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_FOOTER));
 
-  return platform_payment_page_end (page, status, origin);
+  return platform_web_page_end (page, status, origin);
 }
 
 PlatformResponse *
@@ -198,26 +197,26 @@ platform_sandbox_form_page (RamblaLanguage language,
 
   page = begin_page (language, platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_TITLE),
                      form->alert != NULL || get_first_error (form) >= 0);
-  platform_payment_page_printf (
+  platform_web_page_printf (
       page, "<div class=\"columns\"><section class=\"card\"><h1>%s</h1><p class=\"amount\">%s</p>",
       session->name, amount);
   append_alert (page, language, form);
   /* Checked here and not by the browser, so that everybody gets the same words, tied to the fields. */
-  platform_payment_page_printf (page,
-                                "<form method=\"post\" action=\"/pay/%s\" novalidate><input type=\"hidden\" "
-                                "name=\"token\" value=\"%s\">",
-                                session->id, form->token);
+  platform_web_page_printf (page,
+                            "<form method=\"post\" action=\"/pay/%s\" novalidate><input type=\"hidden\" "
+                            "name=\"token\" value=\"%s\">",
+                            session->id, form->token);
   append_field (page, language, form, PLATFORM_SANDBOX_FIELD_NUMBER);
   g_string_append (page, "<div class=\"pair\">");
   append_field (page, language, form, PLATFORM_SANDBOX_FIELD_EXPIRY);
   append_field (page, language, form, PLATFORM_SANDBOX_FIELD_CVC);
   g_string_append (page, "</div>");
   append_field (page, language, form, PLATFORM_SANDBOX_FIELD_NAME);
-  platform_payment_page_printf (page, "<button type=\"submit\">%s%s%s</button></form>", pay[0], amount,
-                                pay[1] != NULL ? pay[1] : "");
+  platform_web_page_printf (page, "<button type=\"submit\">%s%s%s</button></form>", pay[0], amount,
+                            pay[1] != NULL ? pay[1] : "");
   if (session->cancel_url != NULL)
-    platform_payment_page_printf (page, "<p class=\"after\"><a href=\"%s\">%s</a></p>", session->cancel_url,
-                                  platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_BACK));
+    platform_web_page_printf (page, "<p class=\"after\"><a href=\"%s\">%s</a></p>", session->cancel_url,
+                              platform_sandbox_text (language, PLATFORM_SANDBOX_TEXT_BACK));
   g_string_append (page, "</section>");
   append_test_cards (page, language, session, form);
   g_string_append (page, "</div>");
@@ -238,13 +237,13 @@ platform_sandbox_confirm_page (RamblaLanguage language,
   g_autofree char *amount = format_amount (language, intent->amount, intent->currency);
   GString *page = begin_page (language, title, alert != NULL);
 
-  platform_payment_page_printf (page, "<section class=\"card narrow\"><h1>%s</h1>", title);
+  platform_web_page_printf (page, "<section class=\"card narrow\"><h1>%s</h1>", title);
   if (intent->description != NULL)
-    platform_payment_page_printf (page, "<p>%s</p>", intent->description);
-  platform_payment_page_printf (page, "<p class=\"amount\">%s</p>", amount);
+    platform_web_page_printf (page, "<p>%s</p>", intent->description);
+  platform_web_page_printf (page, "<p class=\"amount\">%s</p>", amount);
   if (alert != NULL)
-    platform_payment_page_printf (page, "<div class=\"alert\" role=\"alert\"><p>%s</p></div>", alert);
-  platform_payment_page_printf (
+    platform_web_page_printf (page, "<div class=\"alert\" role=\"alert\"><p>%s</p></div>", alert);
+  platform_web_page_printf (
       page,
       "<p>%s</p><form method=\"post\" action=\"%s\"><input type=\"hidden\" name=\"token\" value=\"%s\"><div "
       "class=\"buttons\"><button type=\"submit\" name=\"answer\" value=\"approve\">%s</button><button "
@@ -267,12 +266,11 @@ platform_sandbox_message_page (RamblaLanguage language,
 {
   GString *page = begin_page (language, platform_sandbox_text (language, title), FALSE);
 
-  platform_payment_page_printf (page, "<section class=\"card narrow\"><h1>%s</h1><p>%s</p>",
-                                platform_sandbox_text (language, title),
-                                platform_sandbox_text (language, body));
+  platform_web_page_printf (page, "<section class=\"card narrow\"><h1>%s</h1><p>%s</p>",
+                            platform_sandbox_text (language, title), platform_sandbox_text (language, body));
   if (url != NULL)
-    platform_payment_page_printf (page, "<a class=\"button\" href=\"%s\">%s</a>", url,
-                                  platform_sandbox_text (language, button));
+    platform_web_page_printf (page, "<a class=\"button\" href=\"%s\">%s</a>", url,
+                              platform_sandbox_text (language, button));
   g_string_append (page, "</section>");
 
   return end_page (page, language, status, NULL);

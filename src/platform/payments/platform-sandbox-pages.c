@@ -192,7 +192,7 @@ start_visit (PlatformRequest *request, PlatformSandboxProvider *provider, Platfo
   visit->work.provider = provider;
   visit->request = platform_request_ref (request);
   visit->verb = verb;
-  visit->language = platform_payment_page_language (request, RAMBLA_LANGUAGE_ES);
+  visit->language = platform_web_page_language (request, RAMBLA_LANGUAGE_ES);
   if (platform_request_get_method (request) == PLATFORM_METHOD_POST)
     text = platform_request_get_body (request, &length);
   else

@@ -41,10 +41,10 @@ load_session (PlatformSandboxVisit *visit,
   if (found == NULL || *intent == NULL)
     return platform_sandbox_visit_show_missing (visit);
 
-  visit->language = platform_payment_page_language (
-      visit->request, found->locale != NULL && !g_str_equal (found->locale, "auto")
-                          ? rambla_language_from_tag (found->locale)
-                          : RAMBLA_LANGUAGE_ES);
+  visit->language = platform_web_page_language (visit->request,
+                                                found->locale != NULL && !g_str_equal (found->locale, "auto")
+                                                    ? rambla_language_from_tag (found->locale)
+                                                    : RAMBLA_LANGUAGE_ES);
   if (g_str_equal (found->status, "complete"))
     {
       url = platform_sandbox_visit_fill_in_session (found->success_url, found->id);

@@ -6,6 +6,7 @@
 #include "platform-clock.h"
 #include "platform-database.h"
 #include "platform-limits.h"
+#include "platform-passwords.h"
 #include "platform-event-feed.h"
 #include "platform-provider.h"
 #include "platform-router.h"
@@ -37,6 +38,7 @@ G_BEGIN_DECLS
  * @sandbox_provider: (nullable): with @sandbox, what @provider speaks to
  * @trade: (nullable): what the rules of the trade work with; set once there is a city
  * @auth: what the authorizer looks tokens up with
+ * @passwords: where passwords are looked at
  * @sample_accounts: (nullable): with @sandbox, the accounts to sign in as
  * @scheduler: (nullable): what @trade does by itself
  * @gate: (nullable): what keeps to the limits, for its counters
@@ -65,6 +67,7 @@ typedef struct
   PlatformSandboxProvider *sandbox_provider;
   PlatformTrade *trade;
   PlatformAuth auth;
+  PlatformPasswords *passwords;
   PlatformSampleAccounts *sample_accounts;
   PlatformScheduler *scheduler;
   PlatformLimitGate *gate;

@@ -235,7 +235,7 @@ look_job (PlatformDatabase *database, gpointer data, GError **error)
 static void
 respond (Return *back, const GError *error)
 {
-  RamblaLanguage language = platform_payment_page_language (back->request, RAMBLA_LANGUAGE_ES);
+  RamblaLanguage language = platform_web_page_language (back->request, RAMBLA_LANGUAGE_ES);
 
   if (error != NULL)
     {

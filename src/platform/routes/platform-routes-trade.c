@@ -75,6 +75,8 @@ platform_routes_trade_write_ready (PlatformContext *context, RamblaJsonWriter *w
 void
 platform_routes_trade_close (PlatformContext *context)
 {
+  if (context->passwords != NULL)
+    platform_passwords_stop (context->passwords);
   g_clear_pointer (&context->sample_accounts, platform_sample_accounts_free);
   g_clear_pointer (&context->scheduler, platform_scheduler_free);
   g_clear_pointer (&context->trade, platform_trade_free);

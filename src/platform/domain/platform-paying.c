@@ -207,8 +207,8 @@ platform_paying_ask_again (PlatformDatabase *database,
 
   if (platform_order_storage_get (database, try->order_id, NULL, &order, error) != PLATFORM_STEP_ROW)
     return FALSE;
-  /* Nobody is to pay for an order that has ended. */
-  ended = order->state == PLATFORM_ORDER_CANCELLED || order->state == PLATFORM_ORDER_EXPIRED;
+  /* Nobody is to pay for an order that has ended, or was paid otherwise. */
+  ended = order->state != PLATFORM_ORDER_PENDING_PAYMENT && order->state != PLATFORM_ORDER_UNKNOWN;
   if (ended && try->state == PLATFORM_TRY_PENDING && try->provider_session != NULL)
     platform_inquiry_start (trade, PLATFORM_INQUIRY_CLOSE_PAGE, try, NULL, NULL, NULL, NULL, NULL);
   else if (try->provider_payment != NULL || try->provider_session != NULL)

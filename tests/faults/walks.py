@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do with the platform, each walk short and complete, so that a fault can be put into any step of it. A walk goes on
+over deaths of the program as an application would: the same request with the same key until there is an answer."""
+import http.client
+import time
+
+import town as towns
+
+WALKS = {}
+
+
+def walk(function):
+    WALKS[function.__name__] = function
+    return function
+
+
+class Shopper:
+    """Buys, shows and takes back; notes what was answered."""
+
+    def __init__(self, town, name):
+        self.town = town
+        self.name = name
+        self.keys = 0
+        self.deals = {}
+
+    def key(self):
+        self.keys += 1
+        return f"{self.name}-{self.keys}"
+
+    def find(self, price):
+        """The offer by its price; there are many free ones, of which only one is good everywhere and at any time."""
+        if price not in self.deals:
+            deals = self.town.ask("GET", "/v1/deals?limit=100").json["deals"]
+            self.deals[price] = next(deal for deal in deals if deal["price"]["amount"] == price
+                                     and (price != towns.DESSERT or deal["title"] == "Postre gratis"))
+        return self.deals[price]
+
+    def post(self, path, body, role="consumer", key=None):
+        return self.town.ask("POST", path, body=body, token=self.town.tokens[role], key=key or self.key())
+
+    def get(self, path, role="consumer"):
+        return self.town.ask("GET", path, token=self.town.tokens[role])
+
+    def order(self, price, quantity=1, slot_id=None):
+        deal = self.find(price)
+        key = self.key()
+        self.town.acknowledged.note("wants-order", key=key)
+        body = {"deal_id": deal["id"], "store_id": deal["store"]["id"], "quantity": quantity,
+                "expected_total": {"amount": price * quantity, "currency": "UYU"}}
+        if slot_id:
+            body["slot_id"] = slot_id
+        answer = self.post("/v1/orders", body, key=key)
+        if answer.status != 201:
+            raise AssertionError(f"ordering: {answer.status} {answer.body}")
+        return answer.json["id"]
+
+    def pay(self, order_id, method="saved"):
+        answer = self.post(f"/v1/orders/{order_id}/payment", {"method": method})
+        if answer.status == 201 and answer.json["state"] == "paid":
+            self.town.acknowledged.note("paid", order_id=order_id)
+        return answer
+
+    def wait(self, order_id, *states, seconds=20):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            order = self.get(f"/v1/orders/{order_id}").json
+            if order["state"] in states:
+                if order["state"] == "paid":
+                    self.town.acknowledged.note("paid", order_id=order_id)
+                return order
+            time.sleep(0.03)
+        raise AssertionError(f"{order_id} is {order['state']}, not {' or '.join(states)}: {self.town.tail()}")
+
+    def buy(self, price, quantity=1, **options):
+        order_id = self.order(price, quantity, **options)
+        answer = self.pay(order_id)
+        if answer.status != 201:
+            raise AssertionError(f"paying: {answer.status} {answer.body}")
+        return order_id, self.wait(order_id, "paid")["vouchers"]
+
+    def show(self, voucher_id, price, presented=None, key=None):
+        if presented is None:
+            presented = self.get(f"/v1/vouchers/{voucher_id}").json["code"]
+        answer = self.post("/v1/merchant/redemptions", {"presented": presented, "store_id": self.find(price)["store"]["id"]},
+                           role="merchant", key=key)
+        if answer.status == 201:
+            self.town.acknowledged.note("redeemed", voucher_id=voucher_id, redemption_id=answer.json["id"], key=key)
+        return answer
+
+    def refund(self, order_id):
+        answer = self.post(f"/v1/orders/{order_id}/refunds", {})
+        if answer.status == 201:
+            self.town.acknowledged.note("refunded", order_id=order_id, amount=answer.json["amount"]["amount"])
+        return answer
+
+
+def expect(answer, status, code=None):
+    if answer.status != status or (code is not None and answer.code != code):
+        raise AssertionError(f"{answer.status} {answer.body!r}, not {status} {code or ''}")
+    return answer
+
+
+@walk
+def buy_and_use(town):
+    """One of three is used, two go back."""
+    shopper = Shopper(town, "use")
+    order_id, vouchers = shopper.buy(towns.SWIM, 3)
+    expect(shopper.show(vouchers[0]["id"], towns.SWIM), 201)
+    expect(shopper.show(vouchers[0]["id"], towns.SWIM), 409, "already_redeemed")
+    expect(shopper.refund(order_id), 201)
+    # The provider's own part of it, while this start still runs.
+    wait_until(lambda: not town.query("SELECT 1 FROM refunds WHERE state = 'pending'"), town)
+
+
+@walk
+def buy_on_page(town):
+    """The hosted page, its webhook; then a second payment of an order that is paid already goes back."""
+    shopper = Shopper(town, "page")
+    order_id = shopper.order(towns.SWIM)
+    url = expect(shopper.pay(order_id, "hosted"), 201).json.get("url")
+    paid = shopper.pay(order_id)
+    if paid.status == 201:
+        shopper.wait(order_id, "paid")
+    if url:
+        towns.fill_page(current_page(town, order_id) or url, towns.GOOD_CARD)
+    shopper.wait(order_id, "paid")
+    wait_until(lambda: not town.query("SELECT 1 FROM refunds WHERE state = 'pending'"), town)
+
+
+def current_page(town, order_id):
+    """The provider has another port after a start."""
+    rows = town.query("SELECT url FROM payments WHERE order_id = ? AND url IS NOT NULL", order_id)
+    if not rows:
+        return None
+    path = rows[0][0].split("/", 3)[3]
+    return town.ready["payment_provider"]["url"] + "/" + path
+
+
+@walk
+def leave_page_open(town):
+    """A hosted page was opened, then the order was paid otherwise: nobody is to pay there any more."""
+    shopper = Shopper(town, "page")
+    order_id = shopper.order(towns.SWIM)
+    expect(shopper.pay(order_id, "hosted"), 201)
+    expect(shopper.pay(order_id), 201)
+    shopper.wait(order_id, "paid")
+
+
+@walk
+def change_mind(town):
+    """Ordered and cancelled; ordered and forgotten; a free coupon."""
+    shopper = Shopper(town, "mind")
+    order_id = shopper.order(towns.RARE)
+    expect(shopper.post(f"/v1/orders/{order_id}/cancel", {}), 201)
+    shopper.order(towns.RARE)
+    coupon = shopper.order(towns.DESSERT)
+    expect(shopper.pay(coupon, "at_store"), 201)
+    vouchers = shopper.wait(coupon, "paid")["vouchers"]
+    expect(shopper.show(vouchers[0]["id"], towns.DESSERT), 201)
+
+
+@walk
+def book_slot(town):
+    """A place at a time, paid at the store; another, given back."""
+    shopper = Shopper(town, "slot")
+    deal = next(deal for deal in town.ask("GET", "/v1/deals?kind=booking&limit=100").json["deals"] if deal["title"] == "Mesa junto a la ventana")
+    day = 0
+    slots = []
+    while len(slots) < 2:
+        day += 1
+        date = time.strftime("%Y-%m-%d", time.gmtime(time.time() + town.offset + day * 86400))
+        found = town.ask("GET", f"/v1/deals/{deal['id']}/slots?date={date}").json["slots"]
+        slots += [slot for slot in found if slot.get("available", slot.get("left", 1))]
+    for slot in slots[:2]:
+        shopper.deals[0] = deal
+        order_id = shopper.order(0, 1, slot_id=slot["id"])
+        expect(shopper.pay(order_id, "at_store"), 201)
+        shopper.wait(order_id, "paid")
+    expect(shopper.refund(order_id), 201)
+
+
+@walk
+def forget(town):
+    """Bought and never used: when the time is over the money goes back by itself; what was only held is released."""
+    shopper = Shopper(town, "forget")
+    shopper.buy(towns.SWIM)
+    shopper.order(towns.RARE)
+    restart(town, 70 * 86400)
+    wait_until(lambda: not town.query("SELECT 1 FROM vouchers WHERE state = 'active' UNION SELECT 1 FROM orders WHERE state = 'pending_payment'"
+                                      " UNION SELECT 1 FROM refunds WHERE state = 'pending'"), town)
+
+
+@walk
+def lose_the_provider(town):
+    """Killed while a payment was being asked for: the next start does not know, asks, and finds out."""
+    shopper = Shopper(town, "lose")
+    order_id = shopper.order(towns.SWIM)
+    options = town.options
+    town.stop()
+    town.start(fault="pay.before-provider:1:kill")
+    try:
+        town.ask_once("POST", f"/v1/orders/{order_id}/payment", body={"method": "saved"}, token=town.tokens["consumer"], key="lost")
+    except (OSError, http.client.HTTPException):
+        town.check_death()
+    try:
+        town.start(**options)
+    except towns.Died:
+        town.start_again()
+    shopper.wait(order_id, "paid")
+
+
+def restart(town, seconds):
+    """Stops and starts it so much later; with the same fault, if it has not happened yet."""
+    town.stop()
+    try:
+        town.start(offset=town.offset + seconds, **town.options)
+    except towns.Died:
+        town.start_again()
+
+
+def wait_until(condition, town, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if town.check_death(0) is not None:
+            town.deaths += 1
+            town.start_again()
+        if time.monotonic() > deadline:
+            raise AssertionError("it does not happen: " + town.tail())
+        time.sleep(0.01)
+
+
+def first_start(folder, options):
+    """An empty data directory, the city's import, the first keys; at a fault once more from what is left."""
+    town = towns.Town(folder)
+    town.options = dict(options)
+    try:
+        town.start(**options)
+    except towns.Died:
+        town.start_again()
+    town.sign_in()
+    buy_and_use(town)
+    return town
+
+
+def second_start(folder, template, name, options):
+    """A walk in a town that is there already."""
+    town = towns.Town(folder, template=template)
+    town.options = dict(options)
+    try:
+        town.start(**options)
+    except towns.Died:
+        town.start_again()
+    WALKS[name](town)
+    return town

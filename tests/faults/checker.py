@@ -238,6 +238,16 @@ def check_redemption_money(facts):
         yield f"entry {row['number']} paid a merchant for {row['voucher_id']}, which was not redeemed then"
 
 
+@rule("undo-not-said")
+def check_undos(facts):
+    """A redemption was undone if and only if its round is over."""
+    for row in facts.rows("""
+            SELECT r.id, r.round, v.escrow_round AS current, u.redemption_id IS NOT NULL AS undone FROM redemptions r
+            JOIN vouchers v ON v.id = r.voucher_id LEFT JOIN redemption_undos u ON u.redemption_id = r.id
+            WHERE undone <> (r.round < v.escrow_round)"""):
+        yield f"{row['id']} of round {row['round']} ({row['current']} now) is {'' if row['undone'] else 'not '}said to be undone"
+
+
 # --- payments and refunds ---
 
 @rule("refund-over-payment")
@@ -465,10 +475,16 @@ def check_purchases_known(facts):
 def check(data, before=None, acknowledged=None, app=None, now=None):
     """All broken rules: a list of (rule, what)."""
     facts = Facts(data, before, acknowledged, app, now)
+    broken = []
     try:
-        return [(name, what) for name, function in RULES.items() for what in function(facts)]
+        for name, function in RULES.items():
+            try:
+                broken += [(name, what) for what in function(facts)]
+            except sqlite3.DatabaseError as error:
+                broken.append(("database-damaged", f"{error}, looking for {name}"))
     finally:
         facts.close()
+    return broken
 
 
 def main():

@@ -113,9 +113,12 @@ BREAKS = [
     ("voucher-without-payment", "no payment", change("UPDATE payments SET state = 'failed' WHERE state = 'succeeded' AND method = 'saved'")),
     ("order-not-its-vouchers", "all used", change(f"UPDATE orders SET state = 'completed' WHERE id = (SELECT order_id FROM vouchers WHERE id = {ACTIVE})")),
     ("order-not-its-vouchers", "more back", change("UPDATE orders SET refunded = refunded + 1 WHERE state = 'partially_refunded'")),
-    ("redeemed-twice", "in the next round", change("UPDATE redemptions SET round = round + 1")),
+    ("redeemed-twice", "in the next round", change("UPDATE redemptions SET round = round + 70")),
     ("redeemed-twice", "used without a redemption", change("DELETE FROM redemptions")),
     ("redeemed-twice", "still good", change(f"UPDATE vouchers SET state = 'active' WHERE id = {USED}")),
+    ("undo-not-said", "undone and standing", change("INSERT INTO redemption_undos SELECT id, account_id, 'x', redeemed_at FROM redemptions r WHERE EXISTS "
+                                                    "(SELECT 1 FROM vouchers v WHERE v.id = r.voucher_id AND v.escrow_round = r.round) LIMIT 1")),
+    ("undo-not-said", "not undone, and another came", change("DELETE FROM redemption_undos")),
     ("redeemed-without-escrow", "not moved", change("UPDATE ledger_entries SET kind = 'adjustment' WHERE kind = 'redemption'")),
     ("redeemed-without-escrow", "moved for nothing", change(f"DELETE FROM redemptions WHERE voucher_id = {USED}")),
     ("refund-over-payment", "too much", change("UPDATE refunds SET amount = amount * 10")),
@@ -150,12 +153,14 @@ def redeem_again(data, extras):
     database = sqlite3.connect(os.path.join(data, "platform.db"))
     database.execute("CREATE TABLE copies AS SELECT * FROM redemptions")
     database.execute("INSERT INTO copies SELECT * FROM redemptions LIMIT 1")
+    database.execute("UPDATE copies SET id = id || 'x', number = number + 1000 WHERE rowid = (SELECT max (rowid) FROM copies)")
     database.execute("PRAGMA foreign_keys = OFF")
     for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         database.execute(f"DROP TRIGGER {name}")
     database.execute("PRAGMA legacy_alter_table = ON")
     database.execute("DROP TABLE redemptions")
     database.execute("ALTER TABLE copies RENAME TO redemptions")
+    database.execute("CREATE UNIQUE INDEX redemptions_by_id ON redemptions (id)")
     database.commit()
     database.close()
 
@@ -179,6 +184,7 @@ def live_a_good_day(folder):
     walks.buy_and_use(town)
     walks.buy_on_page(town)
     walks.change_mind(town)
+    walks.undo(town)
     walks.book_slot(town)
     shopper.buy(towns.SWIM, 2)
     town.settle()
@@ -201,11 +207,8 @@ def main():
         shutil.copytree(town.data, os.path.join(place, "data"))
         extras = {"acknowledged": os.path.join(place, "acknowledged.jsonl"), "app": os.path.join(place, "app")}
         shutil.copy(town.acknowledged.path, extras["acknowledged"])
-        try:
-            apply(os.path.join(place, "data"), extras)
-            found = checker.check(os.path.join(place, "data"), before=before, now=now, **extras)
-        except sqlite3.DatabaseError as error:
-            found = [("database-damaged", str(error))]
+        apply(os.path.join(place, "data"), extras)
+        found = checker.check(os.path.join(place, "data"), before=before, now=now, **extras)
         names = {broken for broken, _ in found}
         good = name in names if name else not names
         failures += not good

@@ -160,6 +160,18 @@ def change_mind(town):
 
 
 @walk
+def undo(town):
+    """Used by mistake, taken back, used again."""
+    shopper = Shopper(town, "undo")
+    _, vouchers = shopper.buy(towns.SWIM)
+    voucher_id = vouchers[0]["id"]
+    redemption = expect(shopper.show(voucher_id, towns.SWIM), 201).json
+    expect(shopper.post(f"/v1/merchant/redemptions/{redemption['id']}/undo", {"reason": "The wrong one"}, role="merchant"), 201)
+    town.acknowledged.note("undone", voucher_id=voucher_id, redemption_id=redemption["id"])
+    expect(shopper.show(voucher_id, towns.SWIM), 201)
+
+
+@walk
 def book_slot(town):
     """A place at a time, paid at the store; another, given back."""
     shopper = Shopper(town, "slot")

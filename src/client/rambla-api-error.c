@@ -98,6 +98,20 @@ rambla_api_error_new_problem (guint status, JsonNode *body, guint retry_after)
   return error;
 }
 
+GError *
+rambla_api_error_new_transport (const GError *error)
+{
+  RamblaApiErrorCode code = RAMBLA_API_ERROR_OFFLINE;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || error->domain == RAMBLA_API_ERROR)
+    return g_error_copy (error);
+  if (error->domain == G_TLS_ERROR)
+    code = RAMBLA_API_ERROR_TLS;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    code = RAMBLA_API_ERROR_TIMEOUT;
+  return g_error_new_literal (RAMBLA_API_ERROR, code, error->message);
+}
+
 const char *
 rambla_api_error_get_problem (const GError *error)
 {

@@ -48,6 +48,10 @@ GQuark rambla_api_error_quark (void);
  */
 GError *rambla_api_error_new_problem (guint status, JsonNode *body, guint retry_after);
 
+/** rambla_api_error_new_transport: (transfer full): the error for what kept an exchange from taking place;
+ * %G_IO_ERROR_CANCELLED and %RAMBLA_API_ERROR stay as they are. */
+GError *rambla_api_error_new_transport (const GError *error);
+
 /** rambla_api_error_get_problem: the platform's stable code, like `already_redeemed`; %NULL when there is
  * none. */
 const char *rambla_api_error_get_problem (const GError *error);

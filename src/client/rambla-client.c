@@ -152,7 +152,7 @@ take_address (RamblaClient *self, const char *address)
   self->base_url = g_steal_pointer (&trimmed);
   g_clear_object (&self->session);
   g_clear_object (&self->api);
-  self->session = rambla_session_new (self->base_url, self->soup);
+  self->session = rambla_session_new (self->base_url, self->soup, NULL);
   self->api = RAMBLA_API (rambla_http_api_new (self->session, self->soup));
 }
 

@@ -52,22 +52,6 @@ call_state_free (CallState *state)
   g_free (state);
 }
 
-static GError *
-describe_transport (const GError *error)
-{
-  RamblaApiErrorCode code = RAMBLA_API_ERROR_OFFLINE;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_copy (error);
-  if (error->domain == G_TLS_ERROR)
-    code = RAMBLA_API_ERROR_TLS;
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    code = RAMBLA_API_ERROR_TIMEOUT;
-  else if (error->domain == RAMBLA_API_ERROR)
-    return g_error_copy (error);
-  return g_error_new_literal (RAMBLA_API_ERROR, code, error->message);
-}
-
 static gboolean
 on_pause_over (gpointer user_data)
 {
@@ -200,7 +184,7 @@ on_chunk_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (chunk == NULL)
     {
-      retry_or_fail (task, describe_transport (error));
+      retry_or_fail (task, rambla_api_error_new_transport (error));
       return;
     }
   if (g_bytes_get_size (chunk) == 0)
@@ -230,7 +214,7 @@ on_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   state->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (state->stream == NULL)
     {
-      retry_or_fail (task, describe_transport (error));
+      retry_or_fail (task, rambla_api_error_new_transport (error));
       return;
     }
   state->status = soup_message_get_status (state->message);

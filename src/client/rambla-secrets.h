@@ -34,8 +34,9 @@ G_DECLARE_FINAL_TYPE (RamblaSecrets, rambla_secrets, RAMBLA, SECRETS, GObject)
  * service at the next start that finds one.
  *
  * Work is done in the order in which it was asked for, on a thread of its own; what was asked for before the
- * last reference goes is finished first. Finish functions give errors of %G_IO_ERROR or %G_FILE_ERROR:
- * neither the service nor the file can be used.
+ * last reference goes is finished first. For that reason the result's source object is %NULL, and finish
+ * functions take %NULL for an object that has gone. Their errors are of %G_IO_ERROR or %G_FILE_ERROR: neither
+ * the service nor the file can be used.
  *
  * Property `place` (int, a RamblaSecretsPlace): where they are; known after the first answer.
  */

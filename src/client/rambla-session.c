@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "rambla-session.h"
+#include "rambla-session-private.h"
 
 #include "rambla-api-error.h"
-#include "rambla-json.h"
+#include "rambla-oauth-call.h"
+#include "rambla-oauth-error.h"
 
-#define CLIENT_ID "rambla"
-#define ANSWER_LIMIT (64 * 1024)
-
-struct _RamblaSession
-{
-  GObject parent_instance;
-
-  char *base_url;
-  SoupSession *soup;
-  char *access_token;
-  char *refresh_token;
-  GPtrArray *waiting; /* tasks that share the refresh under way; NULL when there is none */
-};
+/* Where a sandbox's sign-in codes are traded; others say it in their metadata. */
+#define TOKEN_PATH "/oauth/token"
+#define REVOCATION_PATH "/oauth/revoke"
+#define CODE_GRANT "urn:rambla:sign-in-code"
 
 G_DEFINE_FINAL_TYPE (RamblaSession, rambla_session, G_TYPE_OBJECT)
 
@@ -29,100 +21,159 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void
-set_tokens (RamblaSession *self, const char *access_token, const char *refresh_token)
+enum
 {
-  gboolean was = self->access_token != NULL;
+  REFUSED,
+  N_SIGNALS
+};
 
-  g_free (self->access_token);
-  self->access_token = g_strdup (access_token);
-  g_free (self->refresh_token);
-  self->refresh_token = g_strdup (refresh_token);
-  if (was != (self->access_token != NULL))
+static guint signals[N_SIGNALS];
+
+void
+rambla_session_set_tokens (RamblaSession *self, RamblaTokens *tokens)
+{
+  gboolean was = self->tokens != NULL;
+
+  g_clear_pointer (&self->tokens, rambla_tokens_free);
+  self->tokens = tokens;
+  if (was != (self->tokens != NULL))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNED_IN]);
 }
 
-/* Takes the encoded @form over. */
-static SoupMessage *
-new_form (RamblaSession *self, const char *path, char *form)
+char *
+rambla_session_build_endpoint (RamblaSession *self, const char *endpoint)
 {
-  g_autofree char *url = g_strconcat (self->base_url, path, NULL);
-  g_autoptr (GBytes) body = g_bytes_new_take (form, strlen (form));
-  SoupMessage *message = soup_message_new ("POST", url);
-
-  if (message != NULL)
-    soup_message_set_request_body_from_bytes (message, SOUP_FORM_MIME_TYPE_URLENCODED, body);
-  return message;
+  return endpoint[0] == '/' ? g_strconcat (self->base_url, endpoint, NULL) : g_strdup (endpoint);
 }
 
-/* Reads the token endpoint's answer into @self; a refusal says so in @error. */
-static gboolean
-take_answer (RamblaSession *self, SoupMessage *message, GBytes *bytes, GError **error)
+void
+rambla_session_emit_refused (RamblaSession *self)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object;
-  guint status = soup_message_get_status (message);
-  const char *access_token;
-  const char *refresh_token;
-
-  if (status >= 500)
-    {
-      g_propagate_error (error, rambla_api_error_new_problem (status, NULL, 0));
-      return FALSE;
-    }
-  if (status >= 400)
-    {
-      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT,
-                   "The sign-in was refused (status %u)", status);
-      return FALSE;
-    }
-  root = rambla_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), ANSWER_LIMIT,
-                            NULL);
-  if (status != 200 || root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    {
-      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER,
-                   "The platform's sign-in answer is not JSON");
-      return FALSE;
-    }
-  object = json_node_get_object (root);
-  access_token = json_object_get_string_member_with_default (object, "access_token", NULL);
-  refresh_token = json_object_get_string_member_with_default (object, "refresh_token", NULL);
-  if (access_token == NULL)
-    {
-      g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER,
-                   "The platform's sign-in answer has no token");
-      return FALSE;
-    }
-  set_tokens (self, access_token, refresh_token != NULL ? refresh_token : self->refresh_token);
-  return TRUE;
+  g_signal_emit (self, signals[REFUSED], 0);
 }
 
-static gboolean
-finish_exchange (RamblaSession *self, SoupSession *soup, GAsyncResult *result, GError **error)
-{
-  SoupMessage *message = soup_session_get_async_result_message (soup, result);
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GBytes) bytes = soup_session_send_and_read_finish (soup, result, &local_error);
+/* --- signing in --- */
 
-  if (bytes == NULL)
+typedef struct
+{
+  RamblaTokens *tokens;
+  guint epoch;
+} Taking;
+
+static void
+taking_free (Taking *taking)
+{
+  g_clear_pointer (&taking->tokens, rambla_tokens_free);
+  g_free (taking);
+}
+
+/* An endpoint of the platform itself is kept as a path: a demo has another port each time. */
+static void
+make_path (RamblaSession *self, char **endpoint)
+{
+  gsize length = self->base_url != NULL ? strlen (self->base_url) : 0;
+
+  if (*endpoint != NULL && length > 0 && g_str_has_prefix (*endpoint, self->base_url) &&
+      (*endpoint)[length] == '/')
+    memmove (*endpoint, *endpoint + length, strlen (*endpoint) - length + 1);
+}
+
+static void
+end_taking (GTask *task)
+{
+  RamblaSession *self = g_task_get_source_object (task);
+  Taking *taking = g_task_get_task_data (task);
+
+  if (taking->epoch != self->epoch)
     {
-      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE, "%s", local_error->message);
-      return FALSE;
+      rambla_session_note_revoking (self, taking->tokens);
+      rambla_session_revoke (self);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Somebody signed out meanwhile");
+      return;
     }
-  return take_answer (self, message, bytes, error);
+  rambla_session_set_tokens (self, g_steal_pointer (&taking->tokens));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_store_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RamblaSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!rambla_secrets_store_finish (self->secrets, result, &error))
+    g_message ("The sign-in could not be kept for the next start: %s", error->message);
+  end_taking (task);
+}
+
+void
+rambla_session_take_async (RamblaSession *self,
+                           const RamblaTokens *tokens,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Taking *taking = g_new0 (Taking, 1);
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (RAMBLA_IS_SESSION (self));
+
+  g_task_set_source_tag (task, rambla_session_take_async);
+  taking->tokens = rambla_tokens_copy (tokens);
+  taking->epoch = self->epoch;
+  make_path (self, &taking->tokens->token_endpoint);
+  make_path (self, &taking->tokens->revocation_endpoint);
+  g_task_set_task_data (task, taking, (GDestroyNotify) taking_free);
+  if (self->secrets == NULL)
+    {
+      end_taking (task);
+      return;
+    }
+  text = rambla_tokens_to_text (taking->tokens);
+  rambla_secrets_store_async (self->secrets, RAMBLA_SESSION_TOKENS, text, NULL, on_store_ready,
+                              g_steal_pointer (&task));
+}
+
+gboolean
+rambla_session_take_finish (RamblaSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_redeemed_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (rambla_session_take_finish (RAMBLA_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
 on_redeem_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  RamblaSession *self = g_task_get_source_object (task);
   GError *error = NULL;
+  g_autoptr (JsonNode) answer = rambla_oauth_call_finish (SOUP_SESSION (source), result, &error);
+  g_autoptr (RamblaTokens) tokens =
+      answer != NULL ? rambla_tokens_from_answer (answer, TOKEN_PATH, REVOCATION_PATH, NULL, &error) : NULL;
 
-  if (finish_exchange (g_task_get_source_object (task), SOUP_SESSION (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+  if (tokens != NULL)
+    rambla_session_take_async (self, tokens, g_task_get_cancellable (task), on_redeemed_ready,
+                               g_object_ref (task));
+  else if (error->domain == RAMBLA_OAUTH_ERROR)
+    {
+      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT, "%s", error->message);
+      g_error_free (error);
+    }
   else
     g_task_return_error (task, error);
 }
@@ -134,22 +185,17 @@ rambla_session_redeem_code_async (RamblaSession *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (SoupMessage) message = NULL;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *url = NULL;
 
   g_return_if_fail (RAMBLA_IS_SESSION (self));
+
   g_task_set_source_tag (task, rambla_session_redeem_code_async);
-  message = new_form (
-      self, "/oauth/token",
-      soup_form_encode ("grant_type", "urn:rambla:sign-in-code", "client_id", CLIENT_ID, "code", code, NULL));
-  if (message == NULL)
-    {
-      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE, "%s is not an address",
-                               self->base_url);
-      return;
-    }
-  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, cancellable, on_redeem_ready,
-                                    g_steal_pointer (&task));
+  url = rambla_session_build_endpoint (self, TOKEN_PATH);
+  rambla_oauth_call_async (
+      self->soup, url,
+      soup_form_encode ("grant_type", CODE_GRANT, "client_id", RAMBLA_OAUTH_CLIENT, "code", code, NULL),
+      cancellable, on_redeem_ready, task);
 }
 
 gboolean
@@ -160,81 +206,91 @@ rambla_session_redeem_code_finish (RamblaSession *self, GAsyncResult *result, GE
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* --- the next start --- */
+
 static void
-on_refresh_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+on_lookup_revoking_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RamblaSession) self = user_data;
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
   g_autoptr (GError) error = NULL;
+  g_autofree char *lines = NULL;
 
-  if (!finish_exchange (self, SOUP_SESSION (source), result, &error) &&
-      g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT))
-    set_tokens (self, NULL, NULL);
-  for (guint i = 0; i < waiting->len; i++)
+  if (!rambla_secrets_lookup_finish (self->secrets, result, &lines, &error))
+    g_message ("Whether something is to be revoked is not known: %s", error->message);
+  if (lines != NULL)
+    rambla_session_take_revoking (self, lines);
+}
+
+static void
+on_lookup_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RamblaSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (RamblaTokens) tokens = NULL;
+  g_autoptr (GError) damage = NULL;
+
+  if (!rambla_secrets_lookup_finish (self->secrets, result, &text, &error))
     {
-      GTask *task = g_ptr_array_index (waiting, i);
-
-      if (error != NULL)
-        g_task_return_error (task, g_error_copy (error));
-      else
-        g_task_return_boolean (task, TRUE);
+      g_task_return_error (task, error);
+      return;
     }
+  tokens = text != NULL ? rambla_tokens_from_text (text, &damage) : NULL;
+  if (damage != NULL)
+    g_warning ("The kept sign-in cannot be read: %s", damage->message);
+  /* Somebody was faster and signed in. */
+  if (tokens != NULL && self->tokens == NULL)
+    rambla_session_set_tokens (self, g_steal_pointer (&tokens));
+  g_task_return_boolean (task, TRUE);
 }
 
 void
-rambla_session_refresh_async (RamblaSession *self,
-                              const char *stale,
+rambla_session_restore_async (RamblaSession *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (SoupMessage) message = NULL;
 
   g_return_if_fail (RAMBLA_IS_SESSION (self));
-  g_task_set_source_tag (task, rambla_session_refresh_async);
-  if (self->waiting != NULL)
-    {
-      g_ptr_array_add (self->waiting, g_steal_pointer (&task));
-      return;
-    }
-  if (self->access_token != NULL && g_strcmp0 (stale, self->access_token) != 0)
+
+  g_task_set_source_tag (task, rambla_session_restore_async);
+  if (self->secrets == NULL)
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
-  if (self->refresh_token == NULL)
-    {
-      set_tokens (self, NULL, NULL);
-      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT, "Nobody is signed in");
-      return;
-    }
-  message = new_form (self, "/oauth/token",
-                      soup_form_encode ("grant_type", "refresh_token", "client_id", CLIENT_ID,
-                                        "refresh_token", self->refresh_token, NULL));
-  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
-  /* Shared by several callers, so one caller's cancelling does not stop it. */
-  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, on_refresh_ready,
-                                    g_object_ref (self));
+  rambla_secrets_lookup_async (self->secrets, RAMBLA_SESSION_REVOKING, NULL, on_lookup_revoking_ready,
+                               g_object_ref (self));
+  rambla_secrets_lookup_async (self->secrets, RAMBLA_SESSION_TOKENS, cancellable, on_lookup_ready,
+                               g_steal_pointer (&task));
 }
 
 gboolean
-rambla_session_refresh_finish (RamblaSession *self, GAsyncResult *result, GError **error)
+rambla_session_restore_finish (RamblaSession *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* --- signing out --- */
+
 static void
-on_revoke_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+on_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
 
-  if (bytes == NULL)
-    g_message ("The platform was not told that the account signed out: %s", error->message);
+  if (!rambla_secrets_clear_finish (NULL, result, &error))
+    g_warning ("The sign-in could not be removed from this device: %s", error->message);
+}
+
+void
+rambla_session_clear_kept (RamblaSession *self)
+{
+  if (self->secrets != NULL)
+    rambla_secrets_clear_async (self->secrets, RAMBLA_SESSION_TOKENS, NULL, on_cleared, NULL);
 }
 
 void
@@ -242,15 +298,17 @@ rambla_session_sign_out (RamblaSession *self)
 {
   g_return_if_fail (RAMBLA_IS_SESSION (self));
 
-  if (self->refresh_token != NULL)
-    {
-      g_autoptr (SoupMessage) message =
-          new_form (self, "/oauth/revoke",
-                    soup_form_encode ("token", self->refresh_token, "client_id", CLIENT_ID, NULL));
-      soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, on_revoke_ready, NULL);
-    }
-  set_tokens (self, NULL, NULL);
+  self->epoch++;
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  rambla_session_clear_kept (self);
+  if (self->tokens != NULL)
+    rambla_session_note_revoking (self, self->tokens);
+  rambla_session_revoke (self);
+  rambla_session_set_tokens (self, NULL);
+  rambla_session_end_refresh (self);
 }
+
+/* --- the object --- */
 
 const char *
 rambla_session_get_base_url (RamblaSession *self)
@@ -260,12 +318,21 @@ rambla_session_get_base_url (RamblaSession *self)
   return self->base_url;
 }
 
+void
+rambla_session_set_base_url (RamblaSession *self, const char *base_url)
+{
+  g_return_if_fail (RAMBLA_IS_SESSION (self));
+
+  g_free (self->base_url);
+  self->base_url = g_strdup (base_url);
+}
+
 const char *
 rambla_session_get_access_token (RamblaSession *self)
 {
   g_return_val_if_fail (RAMBLA_IS_SESSION (self), NULL);
 
-  return self->access_token;
+  return self->tokens != NULL ? self->tokens->access : NULL;
 }
 
 gboolean
@@ -273,22 +340,27 @@ rambla_session_get_signed_in (RamblaSession *self)
 {
   g_return_val_if_fail (RAMBLA_IS_SESSION (self), FALSE);
 
-  return self->access_token != NULL;
+  return self->tokens != NULL;
 }
 
 static void
 rambla_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  RamblaSession *self = RAMBLA_SESSION (object);
-
   switch (id)
     {
     case PROP_SIGNED_IN:
-      g_value_set_boolean (value, self->access_token != NULL);
+      g_value_set_boolean (value, RAMBLA_SESSION (object)->tokens != NULL);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+rambla_session_dispose (GObject *object)
+{
+  g_clear_handle_id (&RAMBLA_SESSION (object)->retry_source, g_source_remove);
+  G_OBJECT_CLASS (rambla_session_parent_class)->dispose (object);
 }
 
 static void
@@ -297,10 +369,11 @@ rambla_session_finalize (GObject *object)
   RamblaSession *self = RAMBLA_SESSION (object);
 
   g_free (self->base_url);
-  g_free (self->access_token);
-  g_free (self->refresh_token);
+  g_clear_pointer (&self->tokens, rambla_tokens_free);
   g_clear_object (&self->soup);
+  g_clear_object (&self->secrets);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_ptr_array_unref (self->revoking);
   G_OBJECT_CLASS (rambla_session_parent_class)->finalize (object);
 }
 
@@ -310,23 +383,28 @@ rambla_session_class_init (RamblaSessionClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = rambla_session_get_property;
+  object_class->dispose = rambla_session_dispose;
   object_class->finalize = rambla_session_finalize;
   properties[PROP_SIGNED_IN] =
       g_param_spec_boolean ("signed-in", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[REFUSED] =
+      g_signal_new ("refused", RAMBLA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 rambla_session_init (RamblaSession *self)
 {
+  self->revoking = g_ptr_array_new_with_free_func (g_free);
 }
 
 RamblaSession *
-rambla_session_new (const char *base_url, SoupSession *soup)
+rambla_session_new (const char *base_url, SoupSession *soup, RamblaSecrets *secrets)
 {
   RamblaSession *self = g_object_new (RAMBLA_TYPE_SESSION, NULL);
 
   self->base_url = g_strdup (base_url);
   self->soup = g_object_ref (soup);
+  g_set_object (&self->secrets, secrets);
   return self;
 }

@@ -80,7 +80,7 @@ set_up (Fixture *f, gconstpointer data)
   uris = soup_server_get_uris (f->server);
   url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
   f->soup = soup_session_new_with_options ("timeout", 5, "proxy-resolver", NULL, NULL);
-  f->session = rambla_session_new (url, f->soup);
+  f->session = rambla_session_new (url, f->soup, NULL);
   f->api = rambla_http_api_new (f->session, f->soup);
   f->log = g_ptr_array_new_with_free_func (g_free);
   f->loop = g_main_loop_new (NULL, FALSE);

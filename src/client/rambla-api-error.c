@@ -53,6 +53,8 @@ static const struct
   { "provider_unavailable",
     N_ ("The payment provider cannot be reached. Nothing was charged; try again in a moment.") },
   { "not_refundable", N_ ("This can no longer be refunded: it was used or refunded already.") },
+  { "not_disputable",
+    N_ ("Nothing of this order was used in the last seven days, or it was looked at already.") },
   { "expired", N_ ("This has run out.") },
   { "idempotency_in_progress", N_ ("The same request is still under way. Wait a moment.") },
 };

@@ -21,6 +21,10 @@ G_BEGIN_DECLS
 #define RAMBLA_ID_LEDGER "led_"
 #define RAMBLA_ID_REFUND "ref_"
 #define RAMBLA_ID_REVIEW "rev_"
+#define RAMBLA_ID_DISPUTE "dsp_"
+#define RAMBLA_ID_MESSAGE "msg_"
+#define RAMBLA_ID_PICTURE "pic_"
+#define RAMBLA_ID_SETTLEMENT "set_"
 #define RAMBLA_ID_USER "usr_"
 #define RAMBLA_ID_SESSION "ses_"
 

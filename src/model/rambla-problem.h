@@ -31,6 +31,7 @@ G_BEGIN_DECLS
   X (HOLD_EXPIRED, "hold_expired", 409, "The reservation has run out")                                       \
   X (NOT_REFUNDABLE, "not_refundable", 409, "This cannot be refunded")                                       \
   X (NOT_UNDOABLE, "not_undoable", 409, "This cannot be taken back")                                         \
+  X (NOT_DISPUTABLE, "not_disputable", 409, "This cannot be disputed")                                       \
   X (ALREADY_REDEEMED, "already_redeemed", 409, "The voucher has been used already")                         \
   X (WRONG_MERCHANT, "wrong_merchant", 409, "The voucher is for another merchant")                           \
   X (WRONG_BRANCH, "wrong_branch", 409, "The voucher is not good at this branch")                            \

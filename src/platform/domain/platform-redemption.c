@@ -5,6 +5,7 @@
 #include "platform-ledger-storage.h"
 #include "platform-order-storage.h"
 #include "rambla-fault-point.h"
+#include "platform-turned-away.h"
 #include "rambla-id.h"
 #include "rambla-json-writer.h"
 #include "rambla-rules.h"
@@ -271,7 +272,11 @@ platform_redemption_redeem (PlatformDatabase *database,
   if (!platform_redemption_judge (database, trade, presented, store, language, &voucher, refusal, error))
     return FALSE;
   if (refusal->code != RAMBLA_PROBLEM_NONE)
-    return TRUE;
+    {
+      if (voucher != NULL)
+        platform_turned_away_note (trade, voucher, store->id, refusal->code);
+      return TRUE;
+    }
   if (!platform_voucher_storage_move (database, voucher->id, voucher->generation, PLATFORM_VOUCHER_ACTIVE,
                                       PLATFORM_VOUCHER_REDEEMED, now, &moved, error))
     return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-refund.h"
 
+#include "platform-dispute-storage.h"
 #include "platform-ledger-storage.h"
 #include "platform-ordering.h"
 #include "platform-refund-storage.h"
@@ -9,18 +10,18 @@
 
 #define STATE_BIT(state) (1u << (state))
 
-/* Ends one active voucher; its escrow goes back. Adds to @amount and @units if it was this call that did it.
- */
-static gboolean
-take_back (PlatformDatabase *database,
-           const PlatformVoucher *voucher,
-           PlatformVoucherState state,
-           gint64 now,
-           gint64 *amount,
-           gint64 *units,
-           GError **error)
+gboolean
+platform_refund_take_back (PlatformDatabase *database,
+                           const PlatformOrder *order,
+                           const PlatformVoucher *voucher,
+                           PlatformVoucherState state,
+                           gint64 now,
+                           gint64 *amount,
+                           gint64 *units,
+                           GError **error)
 {
-  g_autofree char *buyer = g_strconcat ("buyer:", voucher->account_id, NULL);
+  /* Whoever paid gets it, also when the voucher was given away. */
+  g_autofree char *buyer = g_strconcat ("buyer:", order->account_id, NULL);
   PlatformLedgerEntry entry = {
     .at = now,
     .kind = PLATFORM_LEDGER_REFUND,
@@ -45,14 +46,13 @@ take_back (PlatformDatabase *database,
   return voucher->amount == 0 || platform_ledger_storage_post (database, &entry, error);
 }
 
-/* Promises the provider's part of it. */
-static gboolean
-promise (PlatformDatabase *database,
-         const PlatformOrder *order,
-         gint64 amount,
-         const char *reason,
-         gint64 now,
-         GError **error)
+gboolean
+platform_refund_promise (PlatformDatabase *database,
+                         const PlatformOrder *order,
+                         gint64 amount,
+                         const char *reason,
+                         gint64 now,
+                         GError **error)
 {
   g_autofree char *id = rambla_id_new (RAMBLA_ID_REFUND);
   PlatformRefundRow row = {
@@ -72,9 +72,11 @@ promise (PlatformDatabase *database,
   return TRUE;
 }
 
-/* Brings the order's own state in line with its vouchers after @amount was given back. */
-static gboolean
-settle_order (PlatformDatabase *database, const PlatformOrder *order, gint64 amount, GError **error)
+gboolean
+platform_refund_settle_order (PlatformDatabase *database,
+                              const PlatformOrder *order,
+                              gint64 amount,
+                              GError **error)
 {
   guint from = STATE_BIT (PLATFORM_ORDER_PAID) | STATE_BIT (PLATFORM_ORDER_COMPLETED) |
                STATE_BIT (PLATFORM_ORDER_PARTIALLY_REFUNDED);
@@ -82,13 +84,37 @@ settle_order (PlatformDatabase *database, const PlatformOrder *order, gint64 amo
   gint64 redeemed = 0;
   gint64 total = 0;
   gboolean moved = FALSE;
+  gboolean all;
 
-  return platform_voucher_storage_count (database, order->id, &active, &redeemed, &total, error) &&
-         platform_order_storage_move (database, order->id, from,
-                                      active + redeemed == 0 ? PLATFORM_ORDER_REFUNDED
-                                                             : PLATFORM_ORDER_PARTIALLY_REFUNDED,
+  if (!platform_voucher_storage_count (database, order->id, &active, &redeemed, &total, error))
+    return FALSE;
+  all = active == 0 && (redeemed == 0 || order->refunded + amount == order->total);
+  return platform_order_storage_move (database, order->id, from,
+                                      all ? PLATFORM_ORDER_REFUNDED : PLATFORM_ORDER_PARTIALLY_REFUNDED,
                                       &moved, error) &&
          platform_order_storage_add_refunded (database, order->id, amount, error);
+}
+
+/* A booking can be given back until its limit; after that only if the store it was for turned the buyer away.
+ */
+static gboolean
+may_give_back (PlatformDatabase *database,
+               const PlatformOrder *order,
+               const PlatformTerms *terms,
+               gint64 now,
+               gboolean *may,
+               GError **error)
+{
+  g_autoptr (PlatformCounterRefusal) turned_away = NULL;
+
+  *may = order->slot_id == NULL || order->slot_starts - terms->cancel_hours * G_GINT64_CONSTANT (3600) >= now;
+  if (*may)
+    return TRUE;
+  if (platform_counter_refusal_storage_get (database, order->id, &turned_away, error) == PLATFORM_STEP_ERROR)
+    return FALSE;
+  *may = turned_away != NULL && g_str_equal (turned_away->store_id, order->store_id) &&
+         !g_str_equal (turned_away->code, rambla_problem_code_to_string (RAMBLA_PROBLEM_NOT_YET_VALID));
+  return TRUE;
 }
 
 gboolean
@@ -107,6 +133,7 @@ platform_refund_order (PlatformDatabase *database,
   g_autoptr (PlatformTerms) terms = NULL;
   g_autoptr (GPtrArray) vouchers = NULL;
   gint64 units = 0;
+  gboolean may = FALSE;
   PlatformStep step;
 
   *amount = 0;
@@ -119,7 +146,9 @@ platform_refund_order (PlatformDatabase *database,
   vouchers = platform_voucher_storage_list_of_order (database, order_id, error);
   if (terms == NULL || vouchers == NULL)
     return FALSE;
-  if (found->slot_id != NULL && found->slot_starts - terms->cancel_hours * G_GINT64_CONSTANT (3600) < now)
+  if (!may_give_back (database, found, terms, now, &may, error))
+    return FALSE;
+  if (!may)
     return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_REFUNDABLE,
                             "This booking could be given back until %d hours before it starts",
                             terms->cancel_hours);
@@ -128,14 +157,16 @@ platform_refund_order (PlatformDatabase *database,
     {
       const PlatformVoucher *voucher = g_ptr_array_index (vouchers, i);
 
-      if (!take_back (database, voucher, PLATFORM_VOUCHER_REFUNDED, now, amount, &units, error))
+      if (!platform_refund_take_back (database, found, voucher, PLATFORM_VOUCHER_REFUNDED, now, amount,
+                                      &units, error))
         return FALSE;
     }
   if (units == 0)
     return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_REFUNDABLE, "No voucher of this order is unused");
 
-  if ((*amount > 0 && !promise (database, found, *amount, reason != NULL ? reason : "buyer", now, error)) ||
-      !settle_order (database, found, *amount, error) ||
+  if ((*amount > 0 &&
+       !platform_refund_promise (database, found, *amount, reason != NULL ? reason : "buyer", now, error)) ||
+      !platform_refund_settle_order (database, found, *amount, error) ||
       !platform_ordering_release (database, trade, found, units, error) ||
       !platform_ordering_count_sold (database, trade, found, -units, error))
     return FALSE;
@@ -153,13 +184,15 @@ platform_refund_expired (PlatformDatabase *database,
   gint64 amount = 0;
   gint64 units = 0;
 
-  if (!take_back (database, voucher, PLATFORM_VOUCHER_EXPIRED, now, &amount, &units, error))
+  if (platform_order_storage_get (database, voucher->order_id, NULL, &order, error) != PLATFORM_STEP_ROW ||
+      !platform_refund_take_back (database, order, voucher, PLATFORM_VOUCHER_EXPIRED, now, &amount, &units,
+                                  error))
     return FALSE;
   if (units == 0)
     return TRUE;
-  if (platform_order_storage_get (database, voucher->order_id, NULL, &order, error) != PLATFORM_STEP_ROW)
+  if (order->slot_id != NULL && !platform_voucher_storage_note_no_show (database, voucher, now, error))
     return FALSE;
   /* What cost nothing ends without a word to anybody. */
-  return amount == 0 || (promise (database, order, amount, "expired", now, error) &&
-                         settle_order (database, order, amount, error));
+  return amount == 0 || (platform_refund_promise (database, order, amount, "expired", now, error) &&
+                         platform_refund_settle_order (database, order, amount, error));
 }

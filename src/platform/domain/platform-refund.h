@@ -44,4 +44,47 @@ gboolean platform_refund_expired (PlatformDatabase *database,
                                   const PlatformVoucher *voucher,
                                   GError **error);
 
+/**
+ * platform_refund_take_back:
+ * @state: PLATFORM_VOUCHER_REFUNDED or PLATFORM_VOUCHER_EXPIRED
+ * @amount: (inout): what came out of escrow is added
+ * @units: (inout): 1 is added if it was this call that ended the voucher
+ *
+ * Ends one active voucher; its escrow goes back to whoever paid. Then promise, and settle the order.
+ */
+gboolean platform_refund_take_back (PlatformDatabase *database,
+                                    const PlatformOrder *order,
+                                    const PlatformVoucher *voucher,
+                                    PlatformVoucherState state,
+                                    gint64 now,
+                                    gint64 *amount,
+                                    gint64 *units,
+                                    GError **error);
+
+/**
+ * platform_refund_promise:
+ * @amount: minor units, above 0
+ * @reason: in the buyer's words, or the platform's
+ *
+ * Promises the provider's part of a refund; the scheduler sends it until it is confirmed.
+ */
+gboolean platform_refund_promise (PlatformDatabase *database,
+                                  const PlatformOrder *order,
+                                  gint64 amount,
+                                  const char *reason,
+                                  gint64 now,
+                                  GError **error);
+
+/**
+ * platform_refund_settle_order:
+ * @order: as it was before
+ * @amount: minor units given back now
+ *
+ * Brings the order's own state in line with its vouchers and notes what was given back.
+ */
+gboolean platform_refund_settle_order (PlatformDatabase *database,
+                                       const PlatformOrder *order,
+                                       gint64 amount,
+                                       GError **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "platform-browser-storage.h"
 #include "platform-grant-storage.h"
 #include "platform-guess-storage.h"
+#include "platform-dispute.h"
 #include "platform-idempotency-storage.h"
 #include "platform-ordering.h"
 #include "platform-paying.h"
@@ -49,7 +50,8 @@ shift_holds (PlatformDatabase *database, gpointer data, GError **error)
 {
   HoldsJob *job = data;
 
-  return platform_order_storage_shift_holds (database, job->step, error);
+  return platform_order_storage_shift_holds (database, job->step, error) &&
+         platform_dispute_storage_shift_deadlines (database, job->step, error);
 }
 
 static gboolean
@@ -356,6 +358,48 @@ look_at_vouchers (PlatformTrade *trade, PlatformDatabase *reader, GError **error
     platform_trade_wake (trade);
 }
 
+/* --- Disputes --- */
+
+typedef struct
+{
+  PlatformTrade *trade;
+  GPtrArray *disputes;
+} DueJob;
+
+static gboolean
+end_disputes (PlatformDatabase *database, gpointer data, GError **error)
+{
+  DueJob *job = data;
+
+  for (guint i = 0; i < job->disputes->len; i++)
+    {
+      const PlatformDispute *due = g_ptr_array_index (job->disputes, i);
+      g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
+      g_autoptr (PlatformDispute) dispute = NULL;
+
+      /* As it is now: the merchant may have answered since it was listed. */
+      if (platform_dispute_storage_get (database, due->id, &dispute, error) != PLATFORM_STEP_ROW)
+        return FALSE;
+      if (g_str_equal (dispute->state, "open") &&
+          !platform_dispute_decide (database, job->trade, dispute, PLATFORM_PARTY_NONE, dispute->amount,
+                                    &refusal, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A merchant who does not answer in time agrees. */
+static void
+look_at_disputes (PlatformTrade *trade, PlatformDatabase *reader, GError **error)
+{
+  g_autoptr (GPtrArray) due =
+      platform_dispute_storage_list_due (reader, platform_clock_now (trade->clock), BATCH, error);
+  DueJob job = { trade, due };
+
+  if (due != NULL && due->len > 0 && platform_writer_run (trade->writer, end_disputes, &job, error))
+    platform_trade_wake (trade);
+}
+
 /* --- The rounds --- */
 
 typedef void (*Look) (PlatformTrade *trade, PlatformDatabase *reader, GError **error);
@@ -363,7 +407,8 @@ typedef void (*Look) (PlatformTrade *trade, PlatformDatabase *reader, GError **e
 void
 platform_scheduler_run_once (PlatformTrade *trade)
 {
-  static const Look looks[] = { look_at_holds, look_at_payments, look_at_vouchers, look_at_refunds };
+  static const Look looks[] = { look_at_holds, look_at_payments, look_at_vouchers, look_at_disputes,
+                                look_at_refunds };
 
   /* What fails in one round is looked at again in the next; one kind does not hold up the others. */
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)

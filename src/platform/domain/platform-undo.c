@@ -2,6 +2,7 @@
 #include "platform-undo.h"
 
 #include "platform-account-storage.h"
+#include "platform-dispute-storage.h"
 #include "platform-ledger-storage.h"
 #include "platform-merchant-settings-storage.h"
 #include "platform-order-storage.h"
@@ -63,6 +64,7 @@ platform_undo_book (PlatformDatabase *database,
   gint64 amount = 0;
   gint64 commission = 0;
   gint64 balance = 0;
+  gboolean disputed = FALSE;
   gboolean moved = FALSE;
 
   if (platform_voucher_storage_get (database, redemption->voucher_id, NULL, &voucher, error) !=
@@ -72,9 +74,12 @@ platform_undo_book (PlatformDatabase *database,
                                              redemption->round, &amount, error) ||
       !platform_ledger_storage_get_of_round (database, voucher->id, PLATFORM_LEDGER_COMMISSION_TAKEN,
                                              redemption->round, &commission, error) ||
-      !platform_ledger_storage_get_balance (database, merchant, voucher->currency, &balance, error))
+      !platform_ledger_storage_get_balance (database, merchant, voucher->currency, &balance, error) ||
+      !platform_dispute_storage_is_disputed (database, voucher->id, redemption->round, &disputed, error))
     return FALSE;
-  /* What was paid out, or is held for a dispute, is not there to go back. */
+  if (disputed)
+    return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_UNDOABLE, "There is a dispute about it");
+  /* What was paid out is not there to go back. */
   if (balance < amount - commission)
     return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_UNDOABLE,
                             "The money for it has been paid out already: refund it instead");

@@ -21,7 +21,8 @@ platform_body_parse (PlatformRequest *request,
       text = "{}";
       length = 2;
     }
-  node = rambla_json_parse (text, (gssize) length, RAMBLA_JSON_MAX_BODY, &error);
+  /* The route has limited it already. */
+  node = rambla_json_parse (text, (gssize) length, MAX (length, RAMBLA_JSON_MAX_BODY), &error);
   if (node != NULL)
     object = rambla_json_as_object (node, &error);
   if (object == NULL || !rambla_json_check_members (object, known, &error))

@@ -103,7 +103,7 @@ create (PlatformDatabase *database, gpointer data, GError **error)
   if (terms == NULL)
     return NULL;
   rambla_json_writer_init (&writer, body);
-  platform_trade_json_write_order (&writer, terms, order, NULL, NULL, job->language, order->created_at);
+  platform_trade_json_write_order (&writer, terms, order, NULL, NULL, NULL, job->language, order->created_at);
   return respond_private (201, g_steal_pointer (&body));
 }
 

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "platform-routes-disputes.h"
 #include "platform-routes-identity.h"
 #include "platform-routes-merchant.h"
 #include "platform-routes-orders.h"
@@ -39,6 +40,7 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_vouchers_add (router, context);
   platform_routes_redemptions_add (router, context);
   platform_routes_merchant_add (router, context);
+  platform_routes_disputes_add (router, context);
   context->scheduler = platform_scheduler_new (context->trade);
   return TRUE;
 }

@@ -5,6 +5,7 @@
 
 #include "platform-merchant-settings-storage.h"
 #include "platform-undo.h"
+#include "platform-dispute.h"
 #include "rambla-voucher-token.h"
 
 /* Tokens that name more branches than this would not fit the QR; the platform checks the branch anyway. */
@@ -134,12 +135,41 @@ get_voucher_state (const PlatformVoucher *voucher, gint64 now)
                                                                                : voucher->state);
 }
 
+static void
+write_trouble_members (RamblaJsonWriter *writer,
+                       const PlatformTerms *terms,
+                       const PlatformOrderTrouble *trouble)
+{
+  if (trouble->disputable_until > 0)
+    rambla_json_writer_member_time (writer, "disputable_until", trouble->disputable_until);
+  if (trouble->dispute != NULL)
+    {
+      rambla_json_writer_name (writer, "dispute");
+      rambla_json_writer_begin_object (writer);
+      rambla_json_writer_member_string (writer, "id", trouble->dispute->id);
+      rambla_json_writer_member_string (writer, "state", trouble->dispute->state);
+      if (trouble->dispute->outcome != NULL)
+        rambla_json_writer_member_string (writer, "outcome", trouble->dispute->outcome);
+      rambla_json_writer_end_object (writer);
+    }
+  if (trouble->turned_away != NULL)
+    {
+      rambla_json_writer_name (writer, "turned_away");
+      rambla_json_writer_begin_object (writer);
+      rambla_json_writer_member_time (writer, "at", trouble->turned_away->at);
+      rambla_json_writer_member_string (writer, "code", trouble->turned_away->code);
+      write_store_member (writer, "store", terms, trouble->turned_away->store_id);
+      rambla_json_writer_end_object (writer);
+    }
+}
+
 void
 platform_trade_json_write_order (RamblaJsonWriter *writer,
                                  const PlatformTerms *terms,
                                  const PlatformOrder *order,
                                  const PlatformTry *try,
                                  GPtrArray *vouchers,
+                                 const PlatformOrderTrouble *trouble,
                                  const char *language,
                                  gint64 now)
 {
@@ -173,6 +203,8 @@ platform_trade_json_write_order (RamblaJsonWriter *writer,
       rambla_json_writer_end_object (writer);
     }
   rambla_json_writer_end_array (writer);
+  if (trouble != NULL)
+    write_trouble_members (writer, terms, trouble);
   rambla_json_writer_end_object (writer);
 }
 
@@ -187,6 +219,10 @@ platform_trade_json_load_order (RamblaJsonWriter *writer,
   g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, order->terms, error);
   g_autoptr (GPtrArray) tries = NULL;
   g_autoptr (GPtrArray) vouchers = NULL;
+  g_autoptr (PlatformDispute) dispute = NULL;
+  g_autoptr (PlatformCounterRefusal) turned_away = NULL;
+  PlatformOrderTrouble trouble = { NULL };
+  gint64 now = platform_clock_now (trade->clock);
 
   if (terms == NULL)
     return FALSE;
@@ -196,8 +232,15 @@ platform_trade_json_load_order (RamblaJsonWriter *writer,
   vouchers = platform_voucher_storage_list_of_order (database, order->id, error);
   if (vouchers == NULL)
     return FALSE;
+  if (platform_dispute_storage_get_of_order (database, order->id, &dispute, error) == PLATFORM_STEP_ERROR ||
+      platform_counter_refusal_storage_get (database, order->id, &turned_away, error) ==
+          PLATFORM_STEP_ERROR ||
+      !platform_dispute_is_open_to (database, order->id, now, &trouble.disputable_until, error))
+    return FALSE;
+  trouble.dispute = dispute;
+  trouble.turned_away = turned_away;
   platform_trade_json_write_order (writer, terms, order, tries->len > 0 ? tries->pdata[0] : NULL, vouchers,
-                                   language, platform_clock_now (trade->clock));
+                                   &trouble, language, now);
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "platform-dispute-storage.h"
 #include "platform-order-storage.h"
 #include "platform-payment-storage.h"
 #include "platform-redemption-storage.h"
@@ -40,10 +41,19 @@ void platform_trade_json_write_due (RamblaJsonWriter *writer,
                                     gint64 unit_amount,
                                     const char *currency);
 
+/* What went wrong with an order, and until when something can be done about it. */
+typedef struct
+{
+  PlatformDispute *dispute;            /* the newest one, or NULL */
+  PlatformCounterRefusal *turned_away; /* the newest one of what can still be used, or NULL */
+  gint64 disputable_until;             /* 0: there is nothing to dispute */
+} PlatformOrderTrouble;
+
 /**
  * platform_trade_json_write_order:
  * @try: (nullable): the newest try to pay
  * @vouchers: (nullable) (element-type PlatformVoucher): the order's
+ * @trouble: (nullable): what went wrong with it
  * @now: seconds since 1970
  */
 void platform_trade_json_write_order (RamblaJsonWriter *writer,
@@ -51,6 +61,7 @@ void platform_trade_json_write_order (RamblaJsonWriter *writer,
                                       const PlatformOrder *order,
                                       const PlatformTry *try,
                                       GPtrArray *vouchers,
+                                      const PlatformOrderTrouble *trouble,
                                       const char *language,
                                       gint64 now);
 

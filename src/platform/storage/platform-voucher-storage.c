@@ -265,6 +265,32 @@ platform_voucher_storage_list_ended (PlatformDatabase *database, gint64 now, gui
 }
 
 gboolean
+platform_voucher_storage_note_no_show (PlatformDatabase *database,
+                                       const PlatformVoucher *voucher,
+                                       gint64 now,
+                                       GError **error)
+{
+  return platform_database_run (database, error,
+                                "INSERT INTO no_shows (voucher_id, account_id, merchant_id, slot_starts, at) "
+                                "VALUES (?, ?, ?, ?, ?)",
+                                "tttii", voucher->id, voucher->account_id, voucher->merchant_id,
+                                voucher->slot_starts, now);
+}
+
+gboolean
+platform_voucher_storage_refill (PlatformDatabase *database,
+                                 const char *id,
+                                 gint64 amount,
+                                 gint64 *round,
+                                 GError **error)
+{
+  return platform_database_query_int (database, round, error,
+                                      "UPDATE vouchers SET amount = ?, escrow_round = escrow_round + 1 "
+                                      "WHERE id = ? AND state = 'active' RETURNING escrow_round",
+                                      "it", amount, id) == PLATFORM_STEP_ROW;
+}
+
+gboolean
 platform_voucher_storage_count_of_deal (PlatformDatabase *database,
                                         const char *deal_id,
                                         gint64 *redeemed,

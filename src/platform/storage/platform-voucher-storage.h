@@ -176,6 +176,28 @@ GPtrArray *
 platform_voucher_storage_list_ended (PlatformDatabase *database, gint64 now, guint limit, GError **error);
 
 /**
+ * platform_voucher_storage_note_no_show:
+ * @voucher: of a booking that nobody came for
+ */
+gboolean platform_voucher_storage_note_no_show (PlatformDatabase *database,
+                                                const PlatformVoucher *voucher,
+                                                gint64 now,
+                                                GError **error);
+
+/**
+ * platform_voucher_storage_refill:
+ * @amount: what escrow holds for it from now on
+ * @round: (out): its new escrow round
+ *
+ * Changes what an active voucher is worth; the ledger's rows belong to it.
+ */
+gboolean platform_voucher_storage_refill (PlatformDatabase *database,
+                                          const char *id,
+                                          gint64 amount,
+                                          gint64 *round,
+                                          GError **error);
+
+/**
  * platform_voucher_storage_count_of_deal:
  * @deal_id: of which offer
  * @redeemed: (out): used so far

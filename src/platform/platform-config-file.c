@@ -235,7 +235,7 @@ read_key (Reading *reading, const Key *key, GError **error)
     return TRUE;
   reading->line = GPOINTER_TO_UINT (g_hash_table_lookup (reading->lines, place));
   value = g_key_file_get_string (reading->file, key->group, key->key, &cause);
-  if (value == NULL)
+  if (cause != NULL)
     return fail (reading, error, "%s", cause->message);
   g_strchomp (value);
   return key->read (reading, value, key->offset, &expected) ||

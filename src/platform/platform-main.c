@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-config.h"
 
+#include "platform-backup-command.h"
 #include "platform-city-import.h"
 #include "platform-data-directory.h"
 #include "platform-log.h"
@@ -242,6 +243,13 @@ main (int argc, char *argv[])
   /* Standard output holds the one line and nothing else. */
   g_log_writer_default_set_use_stderr (TRUE);
 
+  if (platform_backup_command_fits (argc, argv))
+    {
+      if (platform_backup_command_run (argc, argv, &error))
+        return EXIT_STOPPED;
+      fprintf (stderr, "rambla-platform: %s\n", error->message);
+      return (int) exit_code_for (error);
+    }
   if (!platform_settings_parse (&settings, &argc, &argv, &error))
     {
       fprintf (stderr, "rambla-platform: %s\n", error->message);

@@ -244,23 +244,31 @@ def wait_until(condition, town, seconds=30):
 def first_start(folder, options):
     """An empty data directory, the city's import, the first keys; at a fault once more from what is left."""
     town = towns.Town(folder)
+    start_with(town, options)
+    try:
+        town.sign_in()
+        buy_and_use(town)
+    except BaseException:
+        town.close()
+        raise
+    return town
+
+
+def start_with(town, options):
     town.options = dict(options)
     try:
         town.start(**options)
     except towns.Died:
         town.start_again()
-    town.sign_in()
-    buy_and_use(town)
-    return town
 
 
 def second_start(folder, template, name, options):
     """A walk in a town that is there already."""
     town = towns.Town(folder, template=template)
-    town.options = dict(options)
+    start_with(town, options)
     try:
-        town.start(**options)
-    except towns.Died:
-        town.start_again()
-    WALKS[name](town)
+        WALKS[name](town)
+    except BaseException:
+        town.close()
+        raise
     return town

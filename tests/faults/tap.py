@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs cases side by side and prints them as TAP, in order, as they end."""
+import concurrent.futures
+import os
+import traceback
+
+
+class Case:
+    """@function returns a list of complaints: none is good."""
+
+    def __init__(self, name, function, *arguments):
+        self.name = name
+        self.function = function
+        self.arguments = arguments
+
+    def run(self):
+        try:
+            return [str(complaint) for complaint in self.function(*self.arguments)]
+        except Exception:  # whatever it is, it is this case's failure and not the end of all
+            return traceback.format_exc().splitlines()
+
+
+def run(cases, side_by_side=None):
+    """Returns: how many failed."""
+    print("TAP version 13", flush=True)
+    print(f"1..{len(cases)}", flush=True)
+    failures = 0
+    with concurrent.futures.ThreadPoolExecutor(side_by_side or os.cpu_count()) as pool:
+        running = [(case, pool.submit(case.run)) for case in cases]
+        for number, (case, future) in enumerate(running, 1):
+            complaints = future.result()
+            failures += bool(complaints)
+            print(f"{'not ok' if complaints else 'ok'} {number} - {case.name}", flush=True)
+            for complaint in complaints:
+                print("# " + complaint.replace("\n", "\n# "), flush=True)
+    return failures

@@ -424,7 +424,7 @@ open_session (const char *url)
         g_error ("%s", error->message);
       soup_session_set_tls_database (soup, database);
     }
-  session = rambla_session_new (url, soup);
+  session = rambla_session_new (url, soup, NULL);
   api = RAMBLA_API (rambla_http_api_new (session, soup));
 }
 

@@ -43,6 +43,8 @@ G_BEGIN_DECLS
   X (REVOKED, "revoked", 409, "The voucher has been replaced or withdrawn")                                  \
   X (BINDING_REQUIRED, "binding_required", 409, "The code must be shown live on the holder's device")        \
   X (BINDING_STALE, "binding_stale", 409, "The code on the screen is too old")                               \
+  X (GIFT_GONE, "gift_gone", 409, "The gift is not there any more")                                          \
+  X (OWN_GIFT, "own_gift", 409, "The gift is your own")                                                      \
   X (IDEMPOTENCY_IN_PROGRESS, "idempotency_in_progress", 409,                                                \
      "The first request with this key is still under way")                                                   \
   X (CONFLICT, "conflict", 409, "This conflicts with the present state")                                     \

@@ -479,3 +479,18 @@ town_expire (Town *town, const char *order_id)
   platform_ordering_expire (town->database, town->trade, order_id, &expired, &error);
   g_assert_no_error (error);
 }
+
+gint64
+town_rotate (Town *town, const char *stolen)
+{
+  g_autoptr (GError) error = NULL;
+  PlatformKeyRotation rotation;
+  gint64 now = platform_clock_now (town->clock);
+
+  platform_keys_prepare (town->trade->keys, town->writer, now, &error);
+  g_assert_no_error (error);
+  platform_keys_rotate (town->trade->keys, town->database, stolen, now, &rotation, &error);
+  g_assert_no_error (error);
+  g_assert_true (rotation.known);
+  return rotation.reissued;
+}

@@ -86,6 +86,9 @@ char *town_find_slot (Town *town, const char *deal, int day, guint index);
 /* Ends an order's hold, as the scheduler does. */
 void town_expire (Town *town, const char *order_id);
 
+/* Signs with a new key from now on. @stolen: (nullable): a kid. Returns: vouchers that were issued anew */
+gint64 town_rotate (Town *town, const char *stolen);
+
 /* What is left of an offer's stock. */
 gint64 town_stock (Town *town, const char *deal);
 

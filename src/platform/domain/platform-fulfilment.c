@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-fulfilment.h"
 
+#include "platform-holder-storage.h"
 #include "platform-ledger-storage.h"
 #include "platform-ordering.h"
 #include "platform-refund-storage.h"
@@ -83,6 +84,7 @@ make_voucher (PlatformDatabase *database,
               gboolean pay_at_store,
               const char *payment_id,
               gint64 unit,
+              const char *holder_key,
               gint64 now,
               GError **error)
 {
@@ -98,6 +100,7 @@ make_voucher (PlatformDatabase *database,
     .merchant_id = order->merchant_id,
     .code = code,
     .generation = 1,
+    .holder_key = (char *) holder_key,
     .kid = (char *) platform_keys_get_signing (trade->keys),
     .state = PLATFORM_VOUCHER_ACTIVE,
     .amount = pay_at_store ? 0 : order->unit_amount,
@@ -143,6 +146,7 @@ platform_fulfilment_complete (PlatformDatabase *database,
 {
   gint64 now = platform_clock_now (trade->clock);
   g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, order->terms, error);
+  g_autofree char *holder_key = NULL;
   gboolean waits = FALSE;
 
   *completed = FALSE;
@@ -150,11 +154,14 @@ platform_fulfilment_complete (PlatformDatabase *database,
     return FALSE;
   if (!waits)
     return TRUE;
+  if (!platform_holder_storage_get_of_account (database, order->account_id, &holder_key, error))
+    return FALSE;
 
   /* Vouchers first: the database lets no order be paid without them. */
   for (gint64 unit = 1; unit <= order->quantity; unit++)
     {
-      if (!make_voucher (database, trade, order, terms, payment_id == NULL, payment_id, unit, now, error))
+      if (!make_voucher (database, trade, order, terms, payment_id == NULL, payment_id, unit, holder_key, now,
+                         error))
         return FALSE;
       rambla_fault_point ("fulfilment.voucher-issued");
     }

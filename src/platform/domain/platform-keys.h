@@ -30,11 +30,55 @@ void platform_keys_free (PlatformKeys *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlatformKeys, platform_keys_free)
 
 /**
- * platform_keys_rotate:
+ * platform_keys_prepare:
  *
- * Makes a new key; the old ones stop signing.
+ * Makes the key that platform_keys_rotate() is going to sign with, and publishes it. A rotation has these two
+ * steps so that whoever reads never meets a voucher by a key that is not known yet.
  */
-gboolean platform_keys_rotate (PlatformKeys *self, PlatformWriter *writer, gint64 now, GError **error);
+gboolean platform_keys_prepare (PlatformKeys *self, PlatformWriter *writer, gint64 now, GError **error);
+
+/**
+ * PlatformKeyRotation:
+ * @kid: (transfer none): the key that signs now
+ * @reissued: vouchers that got their next generation, signed by it
+ * @known: FALSE if there is no such key as the stolen one: then nothing has changed
+ */
+typedef struct
+{
+  const char *kid;
+  gint64 reissued;
+  gboolean known;
+} PlatformKeyRotation;
+
+/**
+ * platform_keys_rotate:
+ * @database: the writer's
+ * @stolen: (nullable): the kid of a key that others have got hold of
+ * @rotation: (out caller-allocates): what was done
+ *
+ * The key that was prepared last signs from now on; the one before stays published while its vouchers live.
+ * One that was stolen is believed no longer, whatever it signs, and all vouchers that it had signed are
+ * issued anew: their holders' devices fetch them by themselves, their codes stay.
+ */
+gboolean platform_keys_rotate (PlatformKeys *self,
+                               PlatformDatabase *database,
+                               const char *stolen,
+                               gint64 now,
+                               PlatformKeyRotation *rotation,
+                               GError **error);
+
+/**
+ * platform_keys_keep:
+ * @reader: this thread's connection
+ *
+ * Now and then: rotates when the signing key is older than 90 days, and publishes no longer what no voucher
+ * needs.
+ */
+gboolean platform_keys_keep (PlatformKeys *self,
+                             PlatformDatabase *reader,
+                             PlatformWriter *writer,
+                             gint64 now,
+                             GError **error);
 
 /**
  * platform_keys_get_signing:
@@ -58,9 +102,16 @@ char *platform_keys_sign (PlatformKeys *self, const RamblaVoucherClaims *claims)
  * platform_keys_find:
  * @keys: a #PlatformKeys; the arguments stand as #RamblaVoucherKeyFunc wants them
  *
- * Returns: (transfer none) (nullable): the public key of @kid
+ * Returns: (transfer none) (nullable): the public key of @kid; NULL for one that was stolen
  */
 const guint8 *platform_keys_find (const char *kid, gpointer keys);
+
+/**
+ * platform_keys_is_stolen:
+ *
+ * Returns: TRUE for a key that was ours: what it signed may be genuine or not, nobody can tell
+ */
+gboolean platform_keys_is_stolen (PlatformKeys *self, const char *kid);
 
 /**
  * platform_keys_to_jwks:

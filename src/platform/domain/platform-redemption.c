@@ -19,6 +19,15 @@ platform_presented_clear (PlatformPresented *self)
   g_clear_pointer (&self->claims, rambla_voucher_claims_free);
 }
 
+static gboolean
+signed_by_stolen_key (PlatformKeys *keys, const char *text)
+{
+  g_autoptr (RamblaVoucherClaims) claims = NULL;
+
+  return rambla_voucher_token_parse (text, &claims) == RAMBLA_VOUCHER_RESULT_GENUINE &&
+         platform_keys_is_stolen (keys, claims->kid);
+}
+
 void
 platform_presented_read (PlatformPresented *self,
                          PlatformKeys *keys,
@@ -34,6 +43,15 @@ platform_presented_read (PlatformPresented *self,
   self->code[0] = '\0';
   result = rambla_voucher_presented_verify (text, platform_keys_find, keys, now, NULL, &self->claims, NULL);
   code = rambla_voucher_result_to_problem (result);
+  if (result == RAMBLA_VOUCHER_RESULT_UNKNOWN_KEY && signed_by_stolen_key (keys, text))
+    {
+      /* It may be an honest customer's: nobody is called a forger for the thief's sake. */
+      platform_refuse (
+          refusal, RAMBLA_PROBLEM_REVOKED,
+          "The key that signed this voucher is not trusted any more; open the wallet online for a new "
+          "one, or read the code out");
+      return;
+    }
   /* Whether it is too early or too late is said after whether it was used. */
   if (result == RAMBLA_VOUCHER_RESULT_EXPIRED || result == RAMBLA_VOUCHER_RESULT_NOT_YET_VALID)
     code = RAMBLA_PROBLEM_NONE;
@@ -151,6 +169,14 @@ check_rules (PlatformDatabase *database,
   return TRUE;
 }
 
+static gboolean
+is_holder_key (const RamblaVoucherClaims *claims, const char *holder_key)
+{
+  g_autofree char *x = rambla_base64url_encode (claims->holder_key, sizeof claims->holder_key);
+
+  return g_strcmp0 (x, holder_key) == 0;
+}
+
 gboolean
 platform_redemption_judge (PlatformDatabase *database,
                            const PlatformTrade *trade,
@@ -191,11 +217,16 @@ platform_redemption_judge (PlatformDatabase *database,
     default:
       break;
     }
-  if (presented->claims != NULL && presented->claims->generation < (*voucher)->generation)
+  if (presented->claims != NULL ? presented->claims->generation < (*voucher)->generation
+                                : !g_str_equal (presented->code, (*voucher)->code))
     return platform_refuse (refusal, RAMBLA_PROBLEM_REVOKED, "This voucher was replaced by a newer one");
   if (presented->claims != NULL && !presented->claims->has_holder_key && (*voucher)->holder_key != NULL)
     return platform_refuse (refusal, RAMBLA_PROBLEM_BINDING_REQUIRED, "%s",
                             rambla_problem_code_get_title (RAMBLA_PROBLEM_BINDING_REQUIRED));
+  /* Bound to a key, but to another than this generation was issued for. */
+  if (presented->claims != NULL && presented->claims->has_holder_key &&
+      !is_holder_key (presented->claims, (*voucher)->holder_key))
+    return platform_refuse (refusal, RAMBLA_PROBLEM_FORGED, "This voucher was never issued like that");
   return check_rules (database, trade, *voucher, store, language, now, refusal, error);
 }
 

@@ -29,7 +29,7 @@ typedef struct
  * platform_presented_read:
  * @text: `JWS`, `JWS~KEY-BINDING`, the QR form of either, or a code however it was typed
  * @now: seconds since 1970
- * @refusal: unknown_voucher, forged, binding_required, binding_stale
+ * @refusal: unknown_voucher, forged, binding_required, binding_stale, revoked for what a stolen key signed
  *
  * Reads and verifies what needs no database. Any thread.
  */

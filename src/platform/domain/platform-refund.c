@@ -134,6 +134,7 @@ platform_refund_order (PlatformDatabase *database,
   g_autoptr (GPtrArray) vouchers = NULL;
   gint64 units = 0;
   gboolean may = FALSE;
+  gint64 given = 0;
   PlatformStep step;
 
   *amount = 0;
@@ -157,12 +158,22 @@ platform_refund_order (PlatformDatabase *database,
     {
       const PlatformVoucher *voucher = g_ptr_array_index (vouchers, i);
 
+      /* What was given away is its holder's to use; its money comes back when it expires. */
+      if (!g_str_equal (voucher->account_id, found->account_id))
+        {
+          given += voucher->state == PLATFORM_VOUCHER_ACTIVE;
+          continue;
+        }
       if (!platform_refund_take_back (database, found, voucher, PLATFORM_VOUCHER_REFUNDED, now, amount,
                                       &units, error))
         return FALSE;
     }
   if (units == 0)
-    return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_REFUNDABLE, "No voucher of this order is unused");
+    return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_REFUNDABLE, "%s",
+                            given > 0
+                                ? "What is unused of this order you have given away; if your friend does not "
+                                  "use it in time, your money comes back by itself"
+                                : "No voucher of this order is unused");
 
   if ((*amount > 0 &&
        !platform_refund_promise (database, found, *amount, reason != NULL ? reason : "buyer", now, error)) ||

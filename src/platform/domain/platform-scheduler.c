@@ -400,6 +400,18 @@ look_at_disputes (PlatformTrade *trade, PlatformDatabase *reader, GError **error
     platform_trade_wake (trade);
 }
 
+/* --- Keys --- */
+
+static void
+keep_keys (PlatformTrade *trade, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+  PlatformDatabase *reader = platform_database_pool_get (trade->readers, &error);
+
+  if (reader == NULL || !platform_keys_keep (trade->keys, reader, trade->writer, now, &error))
+    g_warning ("The signing keys could not be looked after: %s", error->message);
+}
+
 /* --- The rounds --- */
 
 typedef void (*Look) (PlatformTrade *trade, PlatformDatabase *reader, GError **error);
@@ -440,6 +452,7 @@ work (gpointer data)
 {
   PlatformScheduler *self = data;
   gint64 forgotten_at = 0;
+  gint64 keys_kept_at = 0;
   gboolean ended = FALSE;
 
   while (!ended)
@@ -450,6 +463,11 @@ work (gpointer data)
       platform_scheduler_run_once (self->trade);
       __atomic_add_fetch (&self->rounds, 1, __ATOMIC_RELAXED);
       __atomic_store_n (&self->last_us, g_get_monotonic_time (), __ATOMIC_RELAXED);
+      if (job.now - keys_kept_at >= DAY / 4)
+        {
+          keep_keys (self->trade, job.now);
+          keys_kept_at = job.now;
+        }
       if (job.now - forgotten_at >= 3600 && platform_writer_run (self->trade->writer, forget, &job, NULL))
         forgotten_at = job.now;
 

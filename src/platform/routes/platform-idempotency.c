@@ -233,7 +233,8 @@ run_in_writer (PlatformDatabase *database, gpointer data, GError **error)
 {
   Run *run = data;
 
-  if (!platform_idempotency_take (run->idempotency, database, run->trade, &run->answer, error))
+  if (run->idempotency != NULL &&
+      !platform_idempotency_take (run->idempotency, database, run->trade, &run->answer, error))
     return FALSE;
   if (run->answer != NULL)
     return TRUE;
@@ -249,7 +250,8 @@ run_in_writer (PlatformDatabase *database, gpointer data, GError **error)
   if (!platform_database_execute (
           database, run->had_effect ? "RELEASE effect" : "ROLLBACK TO effect; RELEASE effect", error))
     return FALSE;
-  return platform_idempotency_keep (run->idempotency, database, run->answer, error);
+  return run->idempotency == NULL ||
+         platform_idempotency_keep (run->idempotency, database, run->answer, error);
 }
 
 static void

@@ -88,7 +88,8 @@ typedef PlatformResponse *(*PlatformEffect) (PlatformDatabase *database, gpointe
 
 /**
  * platform_idempotency_run:
- * @self: (transfer full): from platform_idempotency_new()
+ * @self: (transfer full) (nullable): from platform_idempotency_new(); NULL for what may be repeated by
+ * itself: PUT and DELETE (RFC 9110, 9.2.2)
  * @committed: (nullable): called in the writer's thread once the effect is on the disk; not for a kept answer
  * @data: (transfer full): given to both
  * @destroy: frees @data

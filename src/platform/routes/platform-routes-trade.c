@@ -4,7 +4,9 @@
 #include <sodium.h>
 
 #include "platform-routes-disputes.h"
+#include "platform-routes-gifts.h"
 #include "platform-routes-identity.h"
+#include "platform-routes-keys.h"
 #include "platform-routes-merchant.h"
 #include "platform-routes-orders.h"
 #include "platform-routes-redemptions.h"
@@ -38,6 +40,8 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
     context->trade->commission = context->commission;
   platform_routes_orders_add (router, context);
   platform_routes_vouchers_add (router, context);
+  platform_routes_gifts_add (router, context);
+  platform_routes_keys_add (router, context);
   platform_routes_redemptions_add (router, context);
   platform_routes_merchant_add (router, context);
   platform_routes_disputes_add (router, context);

@@ -17,16 +17,6 @@ respond_private (GString *body)
   return response;
 }
 
-static void
-on_keys (PlatformRequest *request, gpointer data)
-{
-  PlatformContext *context = data;
-  PlatformResponse *response = platform_response_new_json (200, platform_keys_to_jwks (context->trade->keys));
-
-  platform_response_set_cache_control (response, "public, max-age=300");
-  platform_request_respond (request, response);
-}
-
 static gboolean
 read_position (const char *text, PlatformWalletPosition *position)
 {
@@ -72,7 +62,8 @@ list (PlatformRequest *request, PlatformContext *context, GError **error)
   rambla_json_writer_name (&writer, "vouchers");
   rambla_json_writer_begin_array (&writer);
   for (guint i = 0; i < vouchers->len; i++)
-    if (!platform_trade_json_load_voucher (&writer, database, trade, vouchers->pdata[i], language, error))
+    if (!platform_trade_json_load_voucher (&writer, database, trade, vouchers->pdata[i], identity->account_id,
+                                           language, error))
       return NULL;
   rambla_json_writer_end_array (&writer);
   /* A full page may be the last one: then the next is empty. */
@@ -115,7 +106,8 @@ get (PlatformRequest *request, PlatformContext *context, GError **error)
   if (step == PLATFORM_STEP_DONE)
     return platform_response_new_problem (RAMBLA_PROBLEM_NOT_FOUND, "There is no such voucher");
   rambla_json_writer_init (&writer, body);
-  if (!platform_trade_json_load_voucher (&writer, database, context->trade, voucher, language, error))
+  if (!platform_trade_json_load_voucher (&writer, database, context->trade, voucher, identity->account_id,
+                                         language, error))
     return NULL;
   return respond_private (g_steal_pointer (&body));
 }
@@ -133,7 +125,6 @@ on_get (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "GET", "/.well-known/jwks.json", on_keys },
   { "GET", "/v1/vouchers", on_list, PLATFORM_SCOPE_CONSUMER },
   { "GET", "/v1/vouchers/{id}", on_get, PLATFORM_SCOPE_CONSUMER },
 };

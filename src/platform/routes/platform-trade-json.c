@@ -287,33 +287,107 @@ sign (const PlatformTrade *trade, const PlatformVoucher *voucher, const Platform
   return platform_keys_sign (trade->keys, claims);
 }
 
-gboolean
-platform_trade_json_load_voucher (RamblaJsonWriter *writer,
-                                  PlatformDatabase *database,
-                                  const PlatformTrade *trade,
-                                  const PlatformVoucher *voucher,
-                                  const char *language,
-                                  GError **error)
+void
+platform_trade_json_write_gift (RamblaJsonWriter *writer,
+                                const PlatformTrade *trade,
+                                const PlatformGift *gift)
 {
-  g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, voucher->terms, error);
-  g_autofree char *token = NULL;
-  const char *state = get_voucher_state (voucher, platform_clock_now (trade->clock));
+  g_autofree char *url = g_strconcat (trade->base_uri, "/gifts/", gift->code, NULL);
 
-  if (terms == NULL)
-    return FALSE;
-  token = sign (trade, voucher, terms);
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, "code", gift->code);
+  rambla_json_writer_member_string (writer, "url", url);
+  rambla_json_writer_member_time (writer, "created_at", gift->created_at);
+  rambla_json_writer_member_time (writer, "expires_at", gift->expires_at);
+  if (gift->message != NULL)
+    rambla_json_writer_member_string (writer, "message", gift->message);
+  rambla_json_writer_end_object (writer);
+}
+
+static void
+write_passing (RamblaJsonWriter *writer,
+               const char *name,
+               const char *preposition,
+               const char *person,
+               const PlatformGift *gift)
+{
+  rambla_json_writer_name (writer, name);
+  rambla_json_writer_begin_object (writer);
+  rambla_json_writer_member_string (writer, preposition, person);
+  rambla_json_writer_member_time (writer, "at", gift->ended_at);
+  if (gift->message != NULL)
+    rambla_json_writer_member_string (writer, "message", gift->message);
+  rambla_json_writer_end_object (writer);
+}
+
+/* What the one who looks has to do with the voucher's way from hand to hand. */
+static void
+write_gift_members (RamblaJsonWriter *writer,
+                    const PlatformTrade *trade,
+                    const PlatformVoucher *voucher,
+                    const PlatformGift *gift,
+                    const char *viewer_id)
+{
+  if (gift->state == PLATFORM_GIFT_OPEN)
+    {
+      if (gift->expires_at <= platform_clock_now (trade->clock) || voucher->state != PLATFORM_VOUCHER_ACTIVE)
+        return;
+      rambla_json_writer_name (writer, "gift");
+      platform_trade_json_write_gift (writer, trade, gift);
+    }
+  else if (g_strcmp0 (gift->taker_id, viewer_id) == 0)
+    write_passing (writer, "received", "from", gift->giver_name, gift);
+  else
+    write_passing (writer, "given", "to", gift->taker_name, gift);
+}
+
+/* What makes the voucher worth something: only for whoever holds it. */
+static gboolean
+write_secrets (RamblaJsonWriter *writer,
+               const PlatformTrade *trade,
+               const PlatformVoucher *voucher,
+               const PlatformTerms *terms,
+               GError **error)
+{
+  g_autofree char *token = sign (trade, voucher, terms);
+
   if (token == NULL)
     {
       g_set_error (error, PLATFORM_STORAGE_ERROR, PLATFORM_STORAGE_ERROR_CORRUPT, "%s: cannot be signed",
                    voucher->id);
       return FALSE;
     }
+  rambla_json_writer_member_string (writer, "code", voucher->code);
+  rambla_json_writer_member_string (writer, "token", token);
+  rambla_json_writer_member_string (writer, "form", voucher->printed ? "printed" : "device");
+  return TRUE;
+}
+
+gboolean
+platform_trade_json_load_voucher (RamblaJsonWriter *writer,
+                                  PlatformDatabase *database,
+                                  const PlatformTrade *trade,
+                                  const PlatformVoucher *voucher,
+                                  const char *viewer_id,
+                                  const char *language,
+                                  GError **error)
+{
+  g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, voucher->terms, error);
+  g_autoptr (PlatformGift) gift = NULL;
+  gboolean held = g_strcmp0 (voucher->account_id, viewer_id) == 0;
+  const char *state = held ? get_voucher_state (voucher, platform_clock_now (trade->clock)) : "given";
+
+  if (terms == NULL ||
+      platform_gift_storage_find (database, voucher->id, viewer_id, &gift, error) == PLATFORM_STEP_ERROR)
+    return FALSE;
 
   rambla_json_writer_begin_object (writer);
   rambla_json_writer_member_string (writer, "id", voucher->id);
   rambla_json_writer_member_string (writer, "state", state);
-  rambla_json_writer_member_string (writer, "code", voucher->code);
-  rambla_json_writer_member_string (writer, "token", token);
+  if (held && !write_secrets (writer, trade, voucher, terms, error))
+    return FALSE;
+  if (gift != NULL)
+    write_gift_members (writer, trade, voucher, gift, viewer_id);
   rambla_json_writer_member_time (writer, "valid_from", voucher->valid_from);
   rambla_json_writer_member_time (writer, "valid_until", voucher->valid_until);
   rambla_json_writer_name (writer, "deal");
@@ -336,7 +410,7 @@ platform_trade_json_load_voucher (RamblaJsonWriter *writer,
   platform_trade_json_write_due (writer, terms, voucher->unit_amount, voucher->currency);
   write_slot_member (writer, voucher->slot_id, voucher->order_store_id, voucher->slot_starts,
                      voucher->slot_ends);
-  if (voucher->redeemed_at != 0)
+  if (held && voucher->redeemed_at != 0)
     {
       rambla_json_writer_member_time (writer, "redeemed_at", voucher->redeemed_at);
       write_store_member (writer, "redeemed_store", terms, voucher->redeemed_store);

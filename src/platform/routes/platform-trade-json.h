@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform-dispute-storage.h"
+#include "platform-gift-storage.h"
 #include "platform-order-storage.h"
 #include "platform-payment-storage.h"
 #include "platform-redemption-storage.h"
@@ -80,7 +81,16 @@ gboolean platform_trade_json_load_order (RamblaJsonWriter *writer,
                                          GError **error);
 
 /**
+ * platform_trade_json_write_gift:
+ * @gift: an open one, for whoever gives it
+ */
+void platform_trade_json_write_gift (RamblaJsonWriter *writer,
+                                     const PlatformTrade *trade,
+                                     const PlatformGift *gift);
+
+/**
  * platform_trade_json_load_voucher:
+ * @viewer_id: who looks: whoever holds it, or once gave it away and then sees neither code nor token
  *
  * Reads what belongs to a voucher, signs it and writes it.
  *
@@ -90,6 +100,7 @@ gboolean platform_trade_json_load_voucher (RamblaJsonWriter *writer,
                                            PlatformDatabase *database,
                                            const PlatformTrade *trade,
                                            const PlatformVoucher *voucher,
+                                           const char *viewer_id,
                                            const char *language,
                                            GError **error);
 

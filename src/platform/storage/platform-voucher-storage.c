@@ -5,7 +5,7 @@
   "v.id, v.order_id, v.unit, v.account_id, v.deal_id, v.merchant_id, v.code, v.generation, v.holder_key, "   \
   "v.kid, v.state, v.amount, v.currency, v.pay_at_store, v.escrow_round, v.issued_at, v.valid_from, "        \
   "v.valid_until, v.changed_at, o.terms, o.unit_amount, o.commission, o.slot_id, o.store_id, "               \
-  "r.redeemed_at, r.store_id, o.slot_starts, o.slot_ends"
+  "r.redeemed_at, r.store_id, o.slot_starts, o.slot_ends, v.form"
 #define VOUCHER_TABLES                                                                                       \
   "vouchers v JOIN orders o ON o.id = v.order_id LEFT JOIN redemptions r ON r.voucher_id = v.id AND "        \
   "r.round = v.escrow_round "
@@ -77,6 +77,7 @@ read_voucher (PlatformStatement *row)
   voucher->redeemed_store = platform_statement_dup_text (row, 25);
   voucher->slot_starts = platform_statement_get_int (row, 26);
   voucher->slot_ends = platform_statement_get_int (row, 27);
+  voucher->printed = g_strcmp0 (platform_statement_get_text (row, 28), "printed") == 0;
   return voucher;
 }
 
@@ -130,10 +131,13 @@ platform_voucher_storage_get (PlatformDatabase *database,
 {
   g_autoptr (PlatformStatement) statement = NULL;
 
-  statement = platform_database_query (database, error,
-                                       "SELECT " VOUCHER_COLUMNS " FROM " VOUCHER_TABLES
-                                       "WHERE v.id = ?1 AND (?2 IS NULL OR v.account_id = ?2)",
-                                       "tt", id, account_id);
+  statement =
+      platform_database_query (database, error,
+                               "SELECT " VOUCHER_COLUMNS " FROM " VOUCHER_TABLES
+                               "WHERE v.id = ?1 AND (?2 IS NULL OR v.account_id = ?2 OR EXISTS (SELECT 1 "
+                               "FROM gifts g WHERE g.voucher_id = ?1 AND g.giver_id = ?2 AND g.state = "
+                               "'claimed'))",
+                               "tt", id, account_id);
   return read_one (statement, voucher, error);
 }
 
@@ -145,8 +149,18 @@ platform_voucher_storage_get_by_code (PlatformDatabase *database,
 {
   g_autoptr (PlatformStatement) statement = NULL;
 
+  PlatformStep step;
+
   statement = platform_database_query (
       database, error, "SELECT " VOUCHER_COLUMNS " FROM " VOUCHER_TABLES "WHERE v.code = ?", "t", code);
+  step = read_one (statement, voucher, error);
+  if (step != PLATFORM_STEP_DONE)
+    return step;
+  g_clear_pointer (&statement, platform_statement_release);
+  statement = platform_database_query (database, error,
+                                       "SELECT " VOUCHER_COLUMNS " FROM " VOUCHER_TABLES
+                                       "WHERE v.id = (SELECT voucher_id FROM past_codes WHERE code = ?)",
+                                       "t", code);
   return read_one (statement, voucher, error);
 }
 
@@ -175,9 +189,11 @@ platform_voucher_storage_list_wallet (PlatformDatabase *database,
 
   statement = platform_database_query (
       database, error,
-      "SELECT " VOUCHER_COLUMNS ", v.state <> 'active' OR v.valid_until <= ?2 AS rank, "
-      "iif (v.state = 'active', v.valid_until, -v.changed_at) AS key FROM " VOUCHER_TABLES
-      "WHERE v.account_id = ?1 AND (rank, key, v.id) > (?3, ?4, ?5) ORDER BY rank, key, v.id LIMIT ?6",
+      "SELECT " VOUCHER_COLUMNS ", v.state <> 'active' OR v.valid_until <= ?2 OR v.account_id <> ?1 AS rank, "
+      "iif (v.state = 'active' AND v.account_id = ?1, v.valid_until, -v.changed_at) AS key "
+      "FROM " VOUCHER_TABLES
+      "WHERE (v.account_id = ?1 OR v.id IN (SELECT voucher_id FROM gifts WHERE giver_id = ?1 AND "
+      "state = 'claimed')) AND (rank, key, v.id) > (?3, ?4, ?5) ORDER BY rank, key, v.id LIMIT ?6",
       "tiiiti", account_id, now, position->id[0] != '\0' ? position->rank : -1, position->key, position->id,
       (gint64) limit);
   vouchers = read_all (statement, error);
@@ -185,8 +201,10 @@ platform_voucher_storage_list_wallet (PlatformDatabase *database,
     {
       const PlatformVoucher *last = g_ptr_array_index (vouchers, vouchers->len - 1);
 
-      position->rank = last->state != PLATFORM_VOUCHER_ACTIVE || last->valid_until <= now;
-      position->key = last->state == PLATFORM_VOUCHER_ACTIVE ? last->valid_until : -last->changed_at;
+      gboolean held = last->state == PLATFORM_VOUCHER_ACTIVE && g_str_equal (last->account_id, account_id);
+
+      position->rank = !held || last->valid_until <= now;
+      position->key = held ? last->valid_until : -last->changed_at;
       g_strlcpy (position->id, last->id, sizeof position->id);
     }
   return g_steal_pointer (&vouchers);
@@ -226,6 +244,63 @@ platform_voucher_storage_reopen (PlatformDatabase *database,
     return FALSE;
   *moved = platform_database_get_changes (database) == 1;
   return TRUE;
+}
+
+gboolean
+platform_voucher_storage_reissue (PlatformDatabase *database,
+                                  const PlatformVoucher *voucher,
+                                  gint64 generation,
+                                  gboolean *reissued,
+                                  GError **error)
+{
+  if (!platform_database_run (database, error,
+                              "UPDATE vouchers SET generation = generation + 1, account_id = ?, code = ?, "
+                              "holder_key = ?, kid = ?, "
+                              "form = ?, changed_at = ? WHERE id = ? AND generation = ? AND state = 'active'",
+                              "tttttiti", voucher->account_id, voucher->code, voucher->holder_key,
+                              voucher->kid, voucher->printed ? "printed" : "device", voucher->changed_at,
+                              voucher->id, generation))
+    return FALSE;
+  *reissued = platform_database_get_changes (database) == 1;
+  return TRUE;
+}
+
+GPtrArray *
+platform_voucher_storage_list_unbound (PlatformDatabase *database,
+                                       const char *account_id,
+                                       const char *holder_key,
+                                       gint64 now,
+                                       GError **error)
+{
+  g_autoptr (PlatformStatement) statement = NULL;
+
+  statement =
+      platform_database_query (database, error,
+                               "SELECT " VOUCHER_COLUMNS " FROM " VOUCHER_TABLES
+                               "WHERE v.account_id = ? AND v.state = 'active' AND v.valid_until > ? AND "
+                               "v.form = 'device' AND v.holder_key IS NOT ?",
+                               "tit", account_id, now, holder_key);
+  return read_all (statement, error);
+}
+
+gboolean
+platform_voucher_storage_replace_key (PlatformDatabase *database,
+                                      const char *kid,
+                                      const char *by,
+                                      gint64 now,
+                                      gint64 *reissued,
+                                      GError **error)
+{
+  if (!platform_database_run (
+          database, error,
+          "UPDATE vouchers SET generation = generation + 1, kid = ?, changed_at = ? WHERE "
+          "kid = ? AND state = 'active'",
+          "tit", by, now, kid))
+    return FALSE;
+  *reissued = platform_database_get_changes (database);
+  /* What was used keeps its generation, but an undo must not bring it back under a key that nobody believes.
+   */
+  return platform_database_run (database, error, "UPDATE vouchers SET kid = ? WHERE kid = ?", "tt", by, kid);
 }
 
 gboolean

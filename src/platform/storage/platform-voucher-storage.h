@@ -55,6 +55,7 @@ typedef struct
   char *order_store_id; /* the branch that was chosen when it was bought */
   gint64 redeemed_at;   /* 0: not redeemed */
   char *redeemed_store; /* where, or NULL */
+  gboolean printed;     /* on paper: no device's key is wanted for it */
 } PlatformVoucher;
 
 void platform_voucher_free (PlatformVoucher *voucher);
@@ -70,7 +71,7 @@ platform_voucher_storage_insert (PlatformDatabase *database, const PlatformVouch
 
 /**
  * platform_voucher_storage_get:
- * @account_id: (nullable): whose it must be; NULL: anybody's
+ * @account_id: (nullable): whose it must be, or who gave it away; NULL: anybody's
  * @voucher: (out) (transfer full): the voucher; untouched if there is none
  *
  * Returns: PLATFORM_STEP_ROW, PLATFORM_STEP_DONE if there is none, PLATFORM_STEP_ERROR with @error
@@ -152,6 +153,48 @@ gboolean platform_voucher_storage_reopen (PlatformDatabase *database,
                                           gint64 now,
                                           gboolean *moved,
                                           GError **error);
+
+/**
+ * platform_voucher_storage_reissue:
+ * @voucher: its id, and the account, code, holder_key, kid, form and changed_at that it is to have
+ * @generation: the generation that it must have; the next one replaces it
+ * @reissued: (out): FALSE if it had another one or is not active: then nothing has changed
+ *
+ * One conditional statement. The code that it had is remembered as one that was.
+ */
+gboolean platform_voucher_storage_reissue (PlatformDatabase *database,
+                                           const PlatformVoucher *voucher,
+                                           gint64 generation,
+                                           gboolean *reissued,
+                                           GError **error);
+
+/**
+ * platform_voucher_storage_list_unbound:
+ * @holder_key: a device's key
+ *
+ * Returns: (transfer full) (element-type PlatformVoucher): an account's usable vouchers, not on paper, that
+ * are not bound to @holder_key
+ */
+GPtrArray *platform_voucher_storage_list_unbound (PlatformDatabase *database,
+                                                  const char *account_id,
+                                                  const char *holder_key,
+                                                  gint64 now,
+                                                  GError **error);
+
+/**
+ * platform_voucher_storage_replace_key:
+ * @kid: a key of the platform's that nobody shall believe any more
+ * @by: the key that signs instead
+ * @reissued: (out): active vouchers, each of which got its next generation
+ *
+ * Their codes stay: the key says nothing about those, and somebody may have them on paper.
+ */
+gboolean platform_voucher_storage_replace_key (PlatformDatabase *database,
+                                               const char *kid,
+                                               const char *by,
+                                               gint64 now,
+                                               gint64 *reissued,
+                                               GError **error);
 
 /**
  * platform_voucher_storage_count:

@@ -23,6 +23,8 @@ last_use (RamblaVoucher *voucher)
 {
   gint64 redeemed_at = rambla_voucher_get_redeemed_at (voucher);
 
+  if (rambla_voucher_get_given_at (voucher) != 0)
+    return rambla_voucher_get_given_at (voucher);
   return redeemed_at != 0 ? redeemed_at : rambla_voucher_get_valid_until (voucher);
 }
 
@@ -45,6 +47,14 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
   return g_strcmp0 (rambla_voucher_get_id (one), rambla_voucher_get_id (other));
 }
 
+static const char *
+get_gift_code (RamblaVoucher *voucher)
+{
+  const RamblaGift *gift = rambla_voucher_get_gift (voucher);
+
+  return gift != NULL ? gift->code : NULL;
+}
+
 gboolean
 rambla_voucher_is_same (RamblaVoucher *a, RamblaVoucher *b)
 {
@@ -53,7 +63,8 @@ rambla_voucher_is_same (RamblaVoucher *a, RamblaVoucher *b)
                     rambla_voucher_get_redeemed_at (a) == rambla_voucher_get_redeemed_at (b) &&
                     rambla_voucher_get_valid_until (a) == rambla_voucher_get_valid_until (b) &&
                     g_str_equal (rambla_voucher_get_id (a), rambla_voucher_get_id (b)) &&
-                    g_str_equal (rambla_voucher_get_token (a), rambla_voucher_get_token (b)) &&
+                    g_strcmp0 (rambla_voucher_get_token (a), rambla_voucher_get_token (b)) == 0 &&
+                    g_strcmp0 (get_gift_code (a), get_gift_code (b)) == 0 &&
                     g_str_equal (rambla_deal_get_title (rambla_voucher_get_deal (a)),
                                  rambla_deal_get_title (rambla_voucher_get_deal (b))));
 }

@@ -31,6 +31,8 @@ rambla_wallet_dup_presentation (RamblaWallet *self, RamblaVoucher *voucher, gint
   g_return_val_if_fail (RAMBLA_IS_VOUCHER (voucher), NULL);
 
   token = rambla_voucher_get_token (voucher);
+  if (token == NULL)
+    return NULL;
   if (rambla_voucher_token_parse (token, &claims) != RAMBLA_VOUCHER_RESULT_GENUINE || !claims->has_holder_key)
     return rambla_voucher_token_pack (token);
   if (self->holder_key == NULL)

@@ -23,11 +23,18 @@ struct _RamblaVoucher
   RamblaSlot *slot;
   gint64 redeemed_at;
   char *redeemed_store;
+  gboolean printed;
+  RamblaGift *gift;
+  char *given_to;
+  gint64 given_at;
+  char *received_from;
+  char *message;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaVoucher, rambla_voucher, G_TYPE_OBJECT)
 
-static const char *const states[] = { "active", "redeemed", "refunded", "expired", NULL };
+static const char *const states[] = { "active", "redeemed", "refunded", "expired", "given", NULL };
+static const char *const forms[] = { "device", "printed", NULL };
 
 static gboolean
 read_stores (RamblaVoucher *self, JsonObject *object, GError **error)
@@ -78,14 +85,68 @@ read_parts (RamblaVoucher *self, JsonObject *object, GError **error)
   return read_stores (self, object, error);
 }
 
+/* A member {@person, "at", "message"}, if there is one. */
+static gboolean
+read_passing (RamblaVoucher *self,
+              JsonObject *object,
+              const char *name,
+              const char *person,
+              char **who,
+              gint64 *at,
+              GError **error)
+{
+  JsonObject *passing;
+  const char *text, *message;
+
+  if (!rambla_json_get_object_or_null (object, name, &passing, error))
+    return FALSE;
+  if (passing == NULL)
+    return TRUE;
+  if (!rambla_json_get_string (passing, person, 300, &text, error) ||
+      !rambla_json_get_string_or (passing, "message", 1000, NULL, &message, error) ||
+      !rambla_json_get_time (passing, "at", at, error))
+    return rambla_json_prefix_error (error, "/%s", name);
+  *who = g_strdup (text);
+  g_free (self->message);
+  self->message = g_strdup (message);
+  return TRUE;
+}
+
+/* What makes it worth something, and where it came from and goes to. */
+static gboolean
+read_hands (RamblaVoucher *self, JsonObject *object, GError **error)
+{
+  JsonNode *gift = json_object_get_member (object, "gift");
+  gint64 received_at = 0;
+  const char *code;
+  const char *token;
+  int form;
+
+  if (self->state == RAMBLA_VOUCHER_GIVEN)
+    return read_passing (self, object, "given", "to", &self->given_to, &self->given_at, error);
+  if (!rambla_json_get_string (object, "code", 32, &code, error) ||
+      !rambla_json_get_string (object, "token", 2048, &token, error) ||
+      !rambla_json_get_enum_or (object, "form", forms, 0, &form, error) ||
+      !read_passing (self, object, "received", "from", &self->received_from, &received_at, error))
+    return FALSE;
+  self->code = g_strdup (code);
+  self->token = g_strdup (token);
+  self->printed = form == 1;
+  if (gift != NULL && !JSON_NODE_HOLDS_NULL (gift))
+    {
+      self->gift = rambla_gift_from_json (gift, error);
+      if (self->gift == NULL)
+        return rambla_json_prefix_error (error, "/gift");
+    }
+  return TRUE;
+}
+
 RamblaVoucher *
 rambla_voucher_from_json (JsonNode *node, GError **error)
 {
   g_autoptr (RamblaVoucher) self = g_object_new (RAMBLA_TYPE_VOUCHER, NULL);
   JsonObject *object = rambla_json_as_object (node, error);
   const char *id;
-  const char *code;
-  const char *token;
   const char *order_id;
   gint64 generation;
   gint64 quantity;
@@ -93,8 +154,6 @@ rambla_voucher_from_json (JsonNode *node, GError **error)
 
   if (object == NULL || !rambla_json_get_id (object, "id", NULL, &id, error) ||
       !rambla_json_get_enum (object, "state", states, &state, error) ||
-      !rambla_json_get_string (object, "code", 32, &code, error) ||
-      !rambla_json_get_string (object, "token", 2048, &token, error) ||
       !rambla_json_get_time (object, "valid_from", &self->valid_from, error) ||
       !rambla_json_get_time (object, "valid_until", &self->valid_until, error) ||
       !rambla_json_get_int (object, "generation", 0, G_MAXINT, &generation, error) ||
@@ -103,10 +162,10 @@ rambla_voucher_from_json (JsonNode *node, GError **error)
       !rambla_json_get_time_or (object, "redeemed_at", 0, &self->redeemed_at, error) ||
       !read_parts (self, object, error))
     return NULL;
-  self->id = g_strdup (id);
   self->state = (RamblaVoucherState) state;
-  self->code = g_strdup (code);
-  self->token = g_strdup (token);
+  if (!read_hands (self, object, error))
+    return NULL;
+  self->id = g_strdup (id);
   self->generation = (int) generation;
   self->order_id = g_strdup (order_id);
   self->quantity = (int) quantity;
@@ -242,6 +301,54 @@ rambla_voucher_get_redeemed_store (RamblaVoucher *self)
   return self->redeemed_store;
 }
 
+gboolean
+rambla_voucher_get_printed (RamblaVoucher *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), FALSE);
+
+  return self->printed;
+}
+
+const RamblaGift *
+rambla_voucher_get_gift (RamblaVoucher *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), NULL);
+
+  return self->gift;
+}
+
+const char *
+rambla_voucher_get_given_to (RamblaVoucher *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), NULL);
+
+  return self->given_to;
+}
+
+gint64
+rambla_voucher_get_given_at (RamblaVoucher *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), 0);
+
+  return self->given_at;
+}
+
+const char *
+rambla_voucher_get_received_from (RamblaVoucher *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), NULL);
+
+  return self->received_from;
+}
+
+const char *
+rambla_voucher_get_message (RamblaVoucher *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), NULL);
+
+  return self->message;
+}
+
 static void
 rambla_voucher_finalize (GObject *object)
 {
@@ -257,6 +364,10 @@ rambla_voucher_finalize (GObject *object)
   g_free (self->order_id);
   g_clear_object (&self->slot);
   g_free (self->redeemed_store);
+  g_clear_pointer (&self->gift, rambla_gift_free);
+  g_free (self->given_to);
+  g_free (self->received_from);
+  g_free (self->message);
   G_OBJECT_CLASS (rambla_voucher_parent_class)->finalize (object);
 }
 

@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "rambla-deal.h"
+#include "rambla-gift.h"
 #include "rambla-slot.h"
 #include "rambla-store.h"
 
@@ -17,6 +18,7 @@ typedef enum
   RAMBLA_VOUCHER_REDEEMED,
   RAMBLA_VOUCHER_REFUNDED,
   RAMBLA_VOUCHER_EXPIRED,
+  RAMBLA_VOUCHER_GIVEN, /* to somebody else: neither code nor token are known here */
 } RamblaVoucherState;
 
 #define RAMBLA_TYPE_VOUCHER (rambla_voucher_get_type ())
@@ -42,10 +44,10 @@ const char *rambla_voucher_get_id (RamblaVoucher *self);
 /** rambla_voucher_get_state: what can be done with it */
 RamblaVoucherState rambla_voucher_get_state (RamblaVoucher *self);
 
-/** rambla_voucher_get_code: 12 characters, see rambla-short-code.h */
+/** rambla_voucher_get_code: (nullable): 12 characters, see rambla-short-code.h */
 const char *rambla_voucher_get_code (RamblaVoucher *self);
 
-/** rambla_voucher_get_token: the signed voucher, see rambla-voucher-token.h */
+/** rambla_voucher_get_token: (nullable): the signed voucher, see rambla-voucher-token.h */
 const char *rambla_voucher_get_token (RamblaVoucher *self);
 
 /** rambla_voucher_get_valid_from: microseconds since 1970 UTC */
@@ -80,5 +82,23 @@ gint64 rambla_voucher_get_redeemed_at (RamblaVoucher *self);
 
 /** rambla_voucher_get_redeemed_store: (nullable): name of the place where it was used */
 const char *rambla_voucher_get_redeemed_store (RamblaVoucher *self);
+
+/** rambla_voucher_get_printed: whether it was issued for paper, as good as cash */
+gboolean rambla_voucher_get_printed (RamblaVoucher *self);
+
+/** rambla_voucher_get_gift: (nullable): it is on its way to a friend who has not claimed it yet */
+const RamblaGift *rambla_voucher_get_gift (RamblaVoucher *self);
+
+/** rambla_voucher_get_given_to: (nullable): whose it is now, when it was given away */
+const char *rambla_voucher_get_given_to (RamblaVoucher *self);
+
+/** rambla_voucher_get_given_at: microseconds since 1970 UTC; 0 when it was not */
+gint64 rambla_voucher_get_given_at (RamblaVoucher *self);
+
+/** rambla_voucher_get_received_from: (nullable): who gave it to this account */
+const char *rambla_voucher_get_received_from (RamblaVoucher *self);
+
+/** rambla_voucher_get_message: (nullable): what whoever gave it wrote */
+const char *rambla_voucher_get_message (RamblaVoucher *self);
 
 G_END_DECLS

@@ -98,9 +98,12 @@ static void
 show_code (RamblaVoucherPage *self)
 {
   const char *code = rambla_voucher_get_code (self->voucher);
-  g_autofree char *grouped = rambla_short_code_format (code);
-  g_autofree char *spelled = rambla_voucher_words_spelled (code);
+  g_autofree char *grouped = code != NULL ? rambla_short_code_format (code) : NULL;
+  g_autofree char *spelled = NULL;
 
+  if (code == NULL)
+    return;
+  spelled = rambla_voucher_words_spelled (code);
   gtk_label_set_label (self->code, grouped != NULL ? grouped : code);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->code), GTK_ACCESSIBLE_PROPERTY_LABEL, spelled, -1);
 }
@@ -139,6 +142,8 @@ show_voucher (RamblaVoucherPage *self, RamblaVoucher *voucher)
   show_rules (self);
   if (first)
     show_branches (self, FEW_BRANCHES);
+  /* Whoever got it as a gift has no order. */
+  gtk_widget_set_visible (self->order_button, rambla_voucher_get_received_from (voucher) == NULL);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->order_button), "s",
                                     rambla_voucher_get_order_id (voucher));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->order_button), "win.open-order");

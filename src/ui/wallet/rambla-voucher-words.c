@@ -66,6 +66,14 @@ when_booked (RamblaSlot *slot, GTimeZone *zone, gint64 now)
   return g_strdup_printf (_ ("Booked for %s %s, %s"), weekday, day, time);
 }
 
+static const char *
+get_taker (RamblaVoucher *voucher)
+{
+  const char *name = rambla_voucher_get_given_to (voucher);
+
+  return name != NULL ? name : _ ("a friend");
+}
+
 char *
 rambla_voucher_words_when (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
 {
@@ -88,10 +96,15 @@ rambla_voucher_words_when (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
       return g_strdup (_ ("Money returned"));
     case RAMBLA_VOUCHER_EXPIRED:
       return g_strdup_printf (_ ("Expired %s"), day);
+    case RAMBLA_VOUCHER_GIVEN:
+      /* Translators: a person's name */
+      return g_strdup_printf (_ ("Given to %s"), get_taker (voucher));
     case RAMBLA_VOUCHER_ACTIVE:
     default:
       if (last < now)
         return g_strdup_printf (_ ("Expired %s"), day);
+      if (rambla_voucher_get_gift (voucher) != NULL)
+        return g_strdup (_ ("On its way to a friend"));
       if (slot != NULL)
         return when_booked (slot, zone, now);
       return g_strdup_printf (_ ("Use by %s"), day);
@@ -118,6 +131,8 @@ rambla_voucher_words_stamp (RamblaVoucher *voucher, gint64 now)
       return g_strdup (_ ("USED"));
     case RAMBLA_VOUCHER_REFUNDED:
       return g_strdup (_ ("RETURNED"));
+    case RAMBLA_VOUCHER_GIVEN:
+      return g_strdup (_ ("GIVEN"));
     case RAMBLA_VOUCHER_EXPIRED:
     case RAMBLA_VOUCHER_ACTIVE:
     default:
@@ -150,6 +165,7 @@ char *
 rambla_voucher_words_over (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
 {
   g_autofree char *when = NULL;
+  g_autofree char *day = NULL;
 
   if (rambla_voucher_is_usable (voucher, now))
     return NULL;
@@ -159,6 +175,13 @@ rambla_voucher_words_over (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
       return over_used (voucher, zone, now);
     case RAMBLA_VOUCHER_REFUNDED:
       return g_strdup (_ ("The money was returned; this voucher is no longer good."));
+    case RAMBLA_VOUCHER_GIVEN:
+      day = rambla_words_date (rambla_voucher_get_given_at (voucher), zone, now);
+      /* Translators: a person's name; a date */
+      return g_strdup_printf (
+          _ ("%s has it since %s. If it is not used in time, the money goes back to whoever paid "
+             "for it."),
+          get_taker (voucher), day);
     case RAMBLA_VOUCHER_EXPIRED:
     case RAMBLA_VOUCHER_ACTIVE:
     default:
@@ -178,6 +201,7 @@ rambla_voucher_words_style (RamblaVoucher *voucher, gint64 now)
     case RAMBLA_VOUCHER_REDEEMED:
       return "used";
     case RAMBLA_VOUCHER_REFUNDED:
+    case RAMBLA_VOUCHER_GIVEN:
       return "refunded";
     case RAMBLA_VOUCHER_EXPIRED:
     case RAMBLA_VOUCHER_ACTIVE:

@@ -11,6 +11,7 @@ operation_free (gpointer data)
   g_ptr_array_unref (operation->query);
   g_free (operation->method);
   g_free (operation->path);
+  g_free (operation->security);
   g_free (operation);
 }
 
@@ -81,6 +82,8 @@ contract_read (void)
             g_ptr_array_add (operation->query, g_strdup (g_ptr_array_index (shared, j)));
           g_ptr_array_add (operations, operation);
         }
+      else if (operation != NULL && g_str_has_prefix (line, "      security: "))
+        operation->security = g_strdup (line + strlen ("      security: "));
       while (reference != NULL)
         {
           g_autofree char *key = NULL;

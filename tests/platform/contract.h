@@ -9,6 +9,7 @@ typedef struct
   char *method;
   char *path;
   GPtrArray *query; /* of char *, names */
+  char *security;   /* what stands behind "security:"; NULL: nothing is said */
 } ContractOperation;
 
 /* All that data/openapi.yaml names. Returns: (transfer full): of ContractOperation; g_ptr_array_unref() frees

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-auth.h"
 
+#include "platform-policy.h"
 #include "platform-secret.h"
 #include "platform-session-storage.h"
 
@@ -46,6 +47,7 @@ platform_auth_authorize (PlatformRequest *request, const char *scope, gpointer a
   guint8 hash[PLATFORM_SECRET_HASH_SIZE];
   PlatformDatabase *database;
   PlatformIdentity *identity;
+  PlatformResponse *refusal = NULL;
 
   if (bearer == NULL)
     return refuse (RAMBLA_PROBLEM_UNAUTHORIZED, "This needs an account", "Bearer realm=\"rambla\"");
@@ -75,5 +77,10 @@ platform_auth_authorize (PlatformRequest *request, const char *scope, gpointer a
   identity->session_id = g_steal_pointer (&token->session_id);
   identity->scope = g_steal_pointer (&token->scope);
   platform_request_set_identity (request, identity, (GDestroyNotify) platform_identity_free);
-  return NULL;
+  if (!platform_policy_check_owner (request, identity, database, &refusal, &error))
+    {
+      g_warning ("An owner could not be looked up: %s", error->message);
+      return platform_response_new_problem (RAMBLA_PROBLEM_UNAVAILABLE, NULL);
+    }
+  return refusal;
 }

@@ -12,8 +12,8 @@
 G_BEGIN_DECLS
 
 /*
- * Who may do what. A route names the scope it needs; a token carries the scopes that it was given. Whose an
- * order or a store is, is the domain's question, answered with "there is nothing here" or "may not".
+ * Who is asking. The table in platform-policy.c says which scopes a route needs and whose it must be; a token
+ * carries the scopes that it was given.
  */
 #define PLATFORM_SCOPE_CONSUMER "consumer"
 #define PLATFORM_SCOPE_MERCHANT "merchant"
@@ -58,10 +58,10 @@ gboolean platform_scope_allows (const char *needed, const char *granted);
  * platform_auth_authorize:
  * @auth: a #PlatformAuth
  *
- * A #PlatformAuthorizer: looks the bearer token up (RFC 6750).
+ * A #PlatformAuthorizer: looks the bearer token up (RFC 6750), and whose it is that is asked for.
  *
  * Returns: (nullable) (transfer full): NULL, and the request has its identity; or 401 with WWW-Authenticate
- * if there is no token that lives, 403 if its scope does not do
+ * if there is no token that lives, 403 if its scope does not do, 403 or 404 for what is somebody else's
  */
 PlatformResponse *platform_auth_authorize (PlatformRequest *request, const char *scope, gpointer auth);
 

@@ -45,6 +45,8 @@ struct _PlatformRouter
   Node *root;
   GArray *entries;  /* of Entry */
   GPtrArray *names; /* of char *, the parameters' names */
+  PlatformRouterPolicy policy;
+  GPtrArray *governed; /* of PlatformRoute, with the scopes that the policy says */
   PlatformAuthorizer authorizer;
   gpointer authorizer_data;
 };
@@ -93,6 +95,7 @@ platform_router_new (void)
   self->root = node_new (FALSE, "", 0, "", 0);
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->names = g_ptr_array_new_with_free_func (g_free);
+  self->governed = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -102,6 +105,7 @@ platform_router_free (PlatformRouter *self)
   node_free (self->root);
   g_array_unref (self->entries);
   g_ptr_array_unref (self->names);
+  g_ptr_array_unref (self->governed);
   g_free (self);
 }
 
@@ -110,6 +114,32 @@ platform_router_set_authorizer (PlatformRouter *self, PlatformAuthorizer authori
 {
   self->authorizer = authorizer;
   self->authorizer_data = user_data;
+}
+
+void
+platform_router_set_policy (PlatformRouter *self, PlatformRouterPolicy policy)
+{
+  self->policy = policy;
+}
+
+static const PlatformRoute *
+govern (PlatformRouter *self, const PlatformRoute *route)
+{
+  PlatformRoute *governed;
+  const char *scope = NULL;
+
+  if (self->policy == NULL)
+    return route;
+  if (!self->policy (route->method, route->pattern, &scope))
+    g_error ("%s %s has no row in the table of who may do what", route->method, route->pattern);
+  if (route->scope != NULL)
+    g_error ("%s %s names its scopes itself; only the table of who may do what does", route->method,
+             route->pattern);
+  governed = g_new (PlatformRoute, 1);
+  *governed = *route;
+  governed->scope = scope;
+  g_ptr_array_add (self->governed, governed);
+  return governed;
 }
 
 static int
@@ -210,7 +240,7 @@ void
 platform_router_add (PlatformRouter *self, const PlatformRoute *routes, gsize n_routes, gpointer context)
 {
   for (gsize i = 0; i < n_routes; i++)
-    add_route (self, &routes[i], context);
+    add_route (self, govern (self, &routes[i]), context);
 }
 
 static gboolean

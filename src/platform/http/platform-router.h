@@ -28,6 +28,14 @@ typedef PlatformResponse *(*PlatformAuthorizer) (PlatformRequest *request,
                                                  const char *scope,
                                                  gpointer user_data);
 
+/**
+ * PlatformRouterPolicy:
+ * @scope: (out): the scopes that the route needs; NULL: it is open to everybody
+ *
+ * Returns: FALSE if nothing is said about that route
+ */
+typedef gboolean (*PlatformRouterPolicy) (const char *method, const char *pattern, const char **scope);
+
 typedef enum
 {
   PLATFORM_ROUTE_DEFAULT = 0,
@@ -43,7 +51,8 @@ typedef enum
  * @pattern: e.g. "/v1/deals/{id}/slots" or "/tiles/{z}/{x}/{y}.png": a name in braces takes one whole
  * segment, or what is left of it beside the fixed text. A fixed segment goes before a name.
  * @handler: what answers
- * @scope: (nullable): what the authorizer must agree to; NULL lets everybody in and does not ask it
+ * @scope: (nullable): what the authorizer must agree to; NULL lets everybody in and does not ask it. With a
+ *   #PlatformRouterPolicy it is left out here
  * @flags: see #PlatformRouteFlags
  * @body_limit: bytes; 0 takes the server's (64 KiB)
  *
@@ -85,6 +94,14 @@ platform_router_add (PlatformRouter *self, const PlatformRoute *routes, gsize n_
  * Installs what is asked for routes with a scope. Without one they answer 401.
  */
 void platform_router_set_authorizer (PlatformRouter *self, PlatformAuthorizer authorizer, gpointer user_data);
+
+/**
+ * platform_router_set_policy:
+ *
+ * From here on each route that is added has the scopes that @policy says. A route that it says nothing about,
+ * or that names scopes itself, is a programmer's error: the program ends, and says which route it is.
+ */
+void platform_router_set_policy (PlatformRouter *self, PlatformRouterPolicy policy);
 
 /**
  * PlatformMatch:

@@ -13,7 +13,6 @@
 
 #include <string.h>
 
-#define EVERY_PARTY PLATFORM_SCOPE_CONSUMER " " PLATFORM_SCOPE_MERCHANT " " PLATFORM_SCOPE_OPERATOR
 #define MAX_TEXT 4000 /* bytes of 1000 characters */
 /* In base64, and the rest of the body. */
 #define PICTURE_BODY (PLATFORM_DISPUTE_MAX_PICTURE_BYTES / 3 * 4 + 1024)
@@ -562,18 +561,17 @@ on_operator_list (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "GET", "/v1/orders/{id}/dispute", on_get_of_order, PLATFORM_SCOPE_CONSUMER, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "POST", "/v1/orders/{id}/dispute", on_open, PLATFORM_SCOPE_CONSUMER, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "GET", "/v1/disputes/{id}", on_get, EVERY_PARTY, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "POST", "/v1/disputes/{id}/messages", on_say, EVERY_PARTY, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "POST", "/v1/disputes/{id}/pictures", on_show, EVERY_PARTY, PLATFORM_ROUTE_DEFAULT, PICTURE_BODY },
-  { "GET", "/v1/disputes/{id}/pictures/{picture}", on_get_picture, EVERY_PARTY, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "POST", "/v1/disputes/{id}/withdraw", on_withdraw, PLATFORM_SCOPE_CONSUMER, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "POST", "/v1/disputes/{id}/accept", on_accept, PLATFORM_SCOPE_MERCHANT, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "GET", "/v1/merchant/disputes", on_merchant_list, PLATFORM_SCOPE_MERCHANT, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "GET", "/v1/operator/disputes", on_operator_list, PLATFORM_SCOPE_OPERATOR, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "POST", "/v1/operator/disputes/{id}/decision", on_decide, PLATFORM_SCOPE_OPERATOR, PLATFORM_ROUTE_DEFAULT,
-    0 },
+  { "GET", "/v1/orders/{id}/dispute", on_get_of_order, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "POST", "/v1/orders/{id}/dispute", on_open, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "GET", "/v1/disputes/{id}", on_get, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "POST", "/v1/disputes/{id}/messages", on_say, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "POST", "/v1/disputes/{id}/pictures", on_show, NULL, PLATFORM_ROUTE_DEFAULT, PICTURE_BODY },
+  { "GET", "/v1/disputes/{id}/pictures/{picture}", on_get_picture, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "POST", "/v1/disputes/{id}/withdraw", on_withdraw, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "POST", "/v1/disputes/{id}/accept", on_accept, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "GET", "/v1/merchant/disputes", on_merchant_list, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "GET", "/v1/operator/disputes", on_operator_list, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
+  { "POST", "/v1/operator/disputes/{id}/decision", on_decide, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
 };
 
 void

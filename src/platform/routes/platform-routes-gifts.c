@@ -360,12 +360,12 @@ on_claim (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "PUT", "/v1/me/holder-key", on_put_key, PLATFORM_SCOPE_CONSUMER },
-  { "POST", "/v1/vouchers/{id}/reissue", on_reissue, PLATFORM_SCOPE_CONSUMER },
-  { "POST", "/v1/vouchers/{id}/gift", on_give, PLATFORM_SCOPE_CONSUMER },
-  { "DELETE", "/v1/vouchers/{id}/gift", on_withdraw, PLATFORM_SCOPE_CONSUMER },
-  { "GET", "/v1/gifts/{code}", on_look, PLATFORM_SCOPE_CONSUMER },
-  { "POST", "/v1/gifts/{code}/claim", on_claim, PLATFORM_SCOPE_CONSUMER },
+  { "PUT", "/v1/me/holder-key", on_put_key },
+  { "POST", "/v1/vouchers/{id}/reissue", on_reissue },
+  { "POST", "/v1/vouchers/{id}/gift", on_give },
+  { "DELETE", "/v1/vouchers/{id}/gift", on_withdraw },
+  { "GET", "/v1/gifts/{code}", on_look },
+  { "POST", "/v1/gifts/{code}/claim", on_claim },
 };
 
 void

@@ -70,7 +70,7 @@ on_me (PlatformRequest *request, gpointer data)
 }
 
 static const PlatformRoute routes[] = {
-  { "GET", "/v1/me", on_me, PLATFORM_SCOPE_ANY },
+  { "GET", "/v1/me", on_me },
 };
 
 void

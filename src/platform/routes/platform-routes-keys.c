@@ -95,7 +95,7 @@ on_rotate (PlatformRequest *request, gpointer data)
 
 static const PlatformRoute routes[] = {
   { "GET", "/.well-known/jwks.json", on_keys },
-  { "POST", "/v1/operator/key-rotations", on_rotate, PLATFORM_SCOPE_OPERATOR },
+  { "POST", "/v1/operator/key-rotations", on_rotate },
 };
 
 void

@@ -311,9 +311,9 @@ on_deals (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "GET", "/v1/merchant/stores", on_stores, PLATFORM_SCOPE_MERCHANT },
-  { "GET", "/v1/merchant/deals", on_deals, PLATFORM_SCOPE_MERCHANT },
-  { "GET", "/v1/merchant/ledger", on_ledger, PLATFORM_SCOPE_MERCHANT },
+  { "GET", "/v1/merchant/stores", on_stores },
+  { "GET", "/v1/merchant/deals", on_deals },
+  { "GET", "/v1/merchant/ledger", on_ledger },
 };
 
 void

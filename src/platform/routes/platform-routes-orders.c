@@ -344,12 +344,12 @@ on_get (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "GET", "/v1/orders", on_list, PLATFORM_SCOPE_CONSUMER },
-  { "POST", "/v1/orders", on_create, PLATFORM_SCOPE_CONSUMER },
-  { "GET", "/v1/orders/{id}", on_get, PLATFORM_SCOPE_CONSUMER },
-  { "POST", "/v1/orders/{id}/payment", platform_order_payment_on_pay, PLATFORM_SCOPE_CONSUMER },
-  { "POST", "/v1/orders/{id}/cancel", on_cancel, PLATFORM_SCOPE_CONSUMER },
-  { "POST", "/v1/orders/{id}/refunds", on_refund, PLATFORM_SCOPE_CONSUMER },
+  { "GET", "/v1/orders", on_list },
+  { "POST", "/v1/orders", on_create },
+  { "GET", "/v1/orders/{id}", on_get },
+  { "POST", "/v1/orders/{id}/payment", platform_order_payment_on_pay },
+  { "POST", "/v1/orders/{id}/cancel", on_cancel },
+  { "POST", "/v1/orders/{id}/refunds", on_refund },
 };
 
 void

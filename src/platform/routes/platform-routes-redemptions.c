@@ -379,10 +379,10 @@ on_list (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "GET", "/v1/merchant/redemptions", on_list, PLATFORM_SCOPE_MERCHANT },
-  { "POST", "/v1/merchant/redemptions", on_redeem, PLATFORM_SCOPE_MERCHANT },
-  { "POST", "/v1/merchant/redemptions/preview", on_preview, PLATFORM_SCOPE_MERCHANT },
-  { "POST", "/v1/merchant/redemptions/{id}/undo", on_undo, PLATFORM_SCOPE_MERCHANT },
+  { "GET", "/v1/merchant/redemptions", on_list },
+  { "POST", "/v1/merchant/redemptions", on_redeem },
+  { "POST", "/v1/merchant/redemptions/preview", on_preview },
+  { "POST", "/v1/merchant/redemptions/{id}/undo", on_undo },
 };
 
 void

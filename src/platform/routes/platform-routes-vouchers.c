@@ -125,8 +125,8 @@ on_get (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "GET", "/v1/vouchers", on_list, PLATFORM_SCOPE_CONSUMER },
-  { "GET", "/v1/vouchers/{id}", on_get, PLATFORM_SCOPE_CONSUMER },
+  { "GET", "/v1/vouchers", on_list },
+  { "GET", "/v1/vouchers/{id}", on_get },
 };
 
 void

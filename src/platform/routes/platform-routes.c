@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-routes.h"
 
+#include "platform-policy.h"
 #include "platform-routes-catalogue.h"
 #include "platform-routes-metrics.h"
 #include "platform-routes-events.h"
@@ -11,6 +12,7 @@
 gboolean
 platform_routes_open (PlatformRouter *router, PlatformContext *context, GError **error)
 {
+  platform_router_set_policy (router, platform_policy_find_scope);
   platform_routes_operation_add (router, context);
   platform_routes_metrics_add (router, context);
   if (!platform_routes_catalogue_open (context, error))

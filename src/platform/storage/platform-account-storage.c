@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-account-storage.h"
 
+#include "rambla-id.h"
+
 #define ACCOUNT_COLUMNS "id, email, name, password_hash, scopes, every_store, created_at"
 
 void
@@ -98,6 +100,54 @@ platform_account_storage_may_act_for (PlatformDatabase *database,
           "tt", merchant_id, account_id) == PLATFORM_STEP_ERROR)
     return FALSE;
   *allowed = found != 0;
+  return TRUE;
+}
+
+gboolean
+platform_account_storage_find_owner (PlatformDatabase *database,
+                                     const char *id,
+                                     char **account_id,
+                                     GError **error)
+{
+  g_autoptr (PlatformStatement) statement = NULL;
+  PlatformStep step;
+
+  *account_id = NULL;
+  if (!rambla_id_is (id, RAMBLA_ID_ORDER) && !rambla_id_is (id, RAMBLA_ID_VOUCHER))
+    return TRUE;
+  statement = platform_database_query (database, error,
+                                       rambla_id_is (id, RAMBLA_ID_ORDER)
+                                           ? "SELECT account_id FROM orders WHERE id = ?"
+                                           : "SELECT account_id FROM vouchers WHERE id = ?",
+                                       "t", id);
+  if (statement == NULL)
+    return FALSE;
+  step = platform_statement_step (statement, error);
+  if (step == PLATFORM_STEP_ROW)
+    *account_id = platform_statement_dup_text (statement, 0);
+  return step != PLATFORM_STEP_ERROR;
+}
+
+gboolean
+platform_account_storage_is_foreign_shop (PlatformDatabase *database,
+                                          const char *account_id,
+                                          const char *id,
+                                          gboolean *foreign,
+                                          GError **error)
+{
+  gint64 found = 0;
+  const char *sql;
+
+  if (rambla_id_is (id, RAMBLA_ID_STORE))
+    sql = "SELECT NOT a.every_store AND NOT EXISTS (SELECT 1 FROM account_merchants WHERE account_id = a.id "
+          "AND merchant_id = m.id) FROM stores s JOIN merchants m ON m.row = s.merchant JOIN accounts a ON "
+          "a.id = ?1 WHERE s.id = ?2";
+  else
+    sql = "SELECT NOT a.every_store AND NOT EXISTS (SELECT 1 FROM account_merchants WHERE account_id = a.id "
+          "AND merchant_id = r.merchant_id) FROM redemptions r JOIN accounts a ON a.id = ?1 WHERE r.id = ?2";
+  if (platform_database_query_int (database, &found, error, sql, "tt", account_id, id) == PLATFORM_STEP_ERROR)
+    return FALSE;
+  *foreign = found != 0;
   return TRUE;
 }
 

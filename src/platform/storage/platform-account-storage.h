@@ -75,6 +75,28 @@ gboolean platform_account_storage_may_act_for (PlatformDatabase *database,
                                                GError **error);
 
 /**
+ * platform_account_storage_find_owner:
+ * @id: any id
+ * @account_id: (out) (transfer full): whose order or voucher that is; NULL if there is none, or it is of
+ *   another kind
+ */
+gboolean platform_account_storage_find_owner (PlatformDatabase *database,
+                                              const char *id,
+                                              char **account_id,
+                                              GError **error);
+
+/**
+ * platform_account_storage_is_foreign_shop:
+ * @id: a store's or a redemption's; any other is nobody's
+ * @foreign: (out): TRUE if there is such a thing and the account may not act for its merchant
+ */
+gboolean platform_account_storage_is_foreign_shop (PlatformDatabase *database,
+                                                   const char *account_id,
+                                                   const char *id,
+                                                   gboolean *foreign,
+                                                   GError **error);
+
+/**
  * platform_account_storage_add_merchant:
  *
  * Lets an account act for a merchant. Harmless when it already may.

@@ -26,6 +26,7 @@ struct _RamblaClient
   RamblaSession *session;
   RamblaSecrets *secrets;
   RamblaApi *api;
+  RamblaEventStream *events;
   RamblaCard *card;
   GCancellable *cancellable;
   RamblaClientState state;
@@ -152,8 +153,10 @@ take_address (RamblaClient *self, const char *address)
   self->base_url = g_steal_pointer (&trimmed);
   g_clear_object (&self->session);
   g_clear_object (&self->api);
+  g_clear_object (&self->events);
   self->session = rambla_session_new (self->base_url, self->soup, NULL);
   self->api = RAMBLA_API (rambla_http_api_new (self->session, self->soup));
+  self->events = rambla_event_stream_new (self->session, self->soup);
 }
 
 static void
@@ -227,6 +230,14 @@ rambla_client_get_api (RamblaClient *self)
   g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
 
   return self->api;
+}
+
+RamblaEventStream *
+rambla_client_get_events (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  return self->events;
 }
 
 RamblaSession *
@@ -345,6 +356,7 @@ rambla_client_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->api);
+  g_clear_object (&self->events);
   g_clear_object (&self->card);
   g_clear_object (&self->session);
   g_clear_object (&self->secrets);

@@ -3,6 +3,7 @@
 
 #include "rambla-api.h"
 #include "rambla-card.h"
+#include "rambla-event-stream.h"
 #include "rambla-secrets.h"
 #include "rambla-session.h"
 
@@ -58,6 +59,9 @@ const GError *rambla_client_get_error (RamblaClient *self);
 
 /** rambla_client_get_api: (nullable): the door to the calls; %NULL until the platform's address is known. */
 RamblaApi *rambla_client_get_api (RamblaClient *self);
+
+/** rambla_client_get_events: (nullable): what happens there; %NULL until the platform's address is known. */
+RamblaEventStream *rambla_client_get_events (RamblaClient *self);
 
 /** rambla_client_get_session: (nullable): who is signed in; %NULL until the platform's address is known. */
 RamblaSession *rambla_client_get_session (RamblaClient *self);

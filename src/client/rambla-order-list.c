@@ -206,6 +206,19 @@ rambla_order_list_refresh (RamblaOrderList *self)
 }
 
 void
+rambla_order_list_set_events (RamblaOrderList *self, RamblaEventStream *events)
+{
+  g_return_if_fail (RAMBLA_IS_ORDER_LIST (self));
+
+  g_signal_connect_object (events, "event::order", G_CALLBACK (rambla_order_list_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (events, "event::refund", G_CALLBACK (rambla_order_list_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (events, "refetch", G_CALLBACK (rambla_order_list_refresh), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
 rambla_order_list_load_more (RamblaOrderList *self)
 {
   g_return_if_fail (RAMBLA_IS_ORDER_LIST (self));

@@ -3,6 +3,7 @@
 
 #include "rambla-api.h"
 #include "rambla-cache.h"
+#include "rambla-event-stream.h"
 #include "rambla-order.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,9 @@ G_DECLARE_FINAL_TYPE (RamblaOrderList, rambla_order_list, RAMBLA, ORDER_LIST, GO
  * (RamblaOrder)`: there is a newer state of one.
  */
 RamblaOrderList *rambla_order_list_new (RamblaApi *api, RamblaCache *cache);
+
+/** rambla_order_list_set_events: once: hears from @events of orders that change, and asks for them. */
+void rambla_order_list_set_events (RamblaOrderList *self, RamblaEventStream *events);
 
 /** rambla_order_list_refresh: asks for the newest orders now; older pages are fetched again on scrolling. */
 void rambla_order_list_refresh (RamblaOrderList *self);

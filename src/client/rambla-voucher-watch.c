@@ -7,6 +7,7 @@
 #define USABLE_MS 600
 #define OVER_MS 5000
 #define FAILED_MS 2500
+#define TOLD_MS 20000
 
 struct _RamblaVoucherWatch
 {
@@ -17,6 +18,8 @@ struct _RamblaVoucherWatch
   guint count;
   guint source;
   GCancellable *cancellable; /* while asked */
+  gboolean again;            /* it changed while it was asked for */
+  gboolean told;
 };
 
 static void ask (RamblaVoucherWatch *self);
@@ -48,6 +51,11 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
     pause = MAX (FAILED_MS, 1000 * rambla_api_error_get_retry_after (error));
   else if (!rambla_voucher_is_usable (voucher, g_get_real_time ()))
     pause = OVER_MS;
+  if (self->told && voucher != NULL)
+    pause = TOLD_MS;
+  if (self->again && voucher != NULL)
+    pause = 0;
+  self->again = FALSE;
   self->source = g_timeout_add (pause, on_due, self);
   self->heard (voucher, error, self->user_data);
 }
@@ -81,6 +89,26 @@ rambla_voucher_watch_free (RamblaVoucherWatch *self)
   g_object_unref (self->api);
   g_free (self->id);
   g_free (self);
+}
+
+void
+rambla_voucher_watch_ask (RamblaVoucherWatch *self)
+{
+  self->again = self->cancellable != NULL;
+  if (self->again)
+    return;
+  g_clear_handle_id (&self->source, g_source_remove);
+  ask (self);
+}
+
+void
+rambla_voucher_watch_set_told (RamblaVoucherWatch *self, gboolean told)
+{
+  if (self->told == told)
+    return;
+  self->told = told;
+  /* What happened before is not told any more, or not yet. */
+  rambla_voucher_watch_ask (self);
 }
 
 guint

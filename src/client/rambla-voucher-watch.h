@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Asks for one voucher again and again, quickly while it can be used, so that a scan at the counter is known
- * within a second. */
+/* Asks for one voucher: when told to, and again and again, quickly while it can be used and nobody tells, so
+ * that a scan at the counter is known within a second. */
 typedef struct _RamblaVoucherWatch RamblaVoucherWatch;
 
 /* An answer came: @voucher, or %NULL and @error. The watch may be freed from here. */
@@ -19,6 +19,16 @@ rambla_voucher_watch_new (RamblaApi *api, const char *id, RamblaVoucherHeard hea
 
 /** rambla_voucher_watch_free: stops; nothing is heard any more. */
 void rambla_voucher_watch_free (RamblaVoucherWatch *self);
+
+/**
+ * rambla_voucher_watch_set_told:
+ * @told: whether rambla_voucher_watch_ask() is called when the voucher changes: then it asks by itself only
+ * in case that fails
+ */
+void rambla_voucher_watch_set_told (RamblaVoucherWatch *self, gboolean told);
+
+/** rambla_voucher_watch_ask: asks now: something has changed. */
+void rambla_voucher_watch_ask (RamblaVoucherWatch *self);
 
 /** rambla_voucher_watch_count: changes how many look at the voucher by @change; returns how many that are. */
 guint rambla_voucher_watch_count (RamblaVoucherWatch *self, int change);

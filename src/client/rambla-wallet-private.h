@@ -11,6 +11,7 @@ struct _RamblaWallet
 
   RamblaApi *api;
   RamblaCache *cache;
+  RamblaEventStream *events; /* (nullable): tells when vouchers change */
   GPtrArray *vouchers;
   GHashTable *by_id;         /* id → RamblaVoucher, owned by vouchers */
   GHashTable *watches;       /* id → RamblaVoucherWatch */
@@ -41,6 +42,8 @@ void rambla_wallet_set_vouchers (RamblaWallet *self, GPtrArray *answer);
 void rambla_wallet_keep_all (RamblaWallet *self);
 /* Takes over @error. */
 void rambla_wallet_take_error (RamblaWallet *self, GError *error);
+/* Whether changes are told, so that asking is only for the case that this fails. */
+gboolean rambla_wallet_is_told (RamblaWallet *self);
 /* Ends the refresh under way, if there is one; what came of it is dropped. */
 void rambla_wallet_stop_asking (RamblaWallet *self);
 

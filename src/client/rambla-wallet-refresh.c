@@ -5,6 +5,7 @@
 #include "rambla-voucher-sort.h"
 
 #define POLL_LIST_MS 3000
+#define TOLD_LIST_MS 60000
 /* No person has more; a platform that pages for ever is stopped. */
 #define MAX_VOUCHERS 20000
 
@@ -26,7 +27,8 @@ plan_refresh (RamblaWallet *self)
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   if (self->visible && self->coming == NULL)
     {
-      guint pause = MAX (POLL_LIST_MS, 1000 * rambla_api_error_get_retry_after (self->error));
+      guint usual = rambla_wallet_is_told (self) ? TOLD_LIST_MS : POLL_LIST_MS;
+      guint pause = MAX (usual, 1000 * rambla_api_error_get_retry_after (self->error));
 
       self->refresh_source = g_timeout_add (pause, on_refresh_due, self);
     }

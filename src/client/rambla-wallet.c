@@ -228,6 +228,7 @@ rambla_wallet_watch (RamblaWallet *self, const char *id)
   if (watch == NULL)
     {
       watch = rambla_voucher_watch_new (self->api, id, on_heard, self);
+      rambla_voucher_watch_set_told (watch, rambla_wallet_is_told (self));
       g_hash_table_insert (self->watches, g_strdup (id), watch);
     }
   rambla_voucher_watch_count (watch, 1);
@@ -379,6 +380,7 @@ rambla_wallet_finalize (GObject *object)
   RamblaWallet *self = RAMBLA_WALLET (object);
 
   g_clear_object (&self->api);
+  g_clear_object (&self->events);
   g_clear_object (&self->cache);
   g_clear_object (&self->cancellable);
   g_hash_table_unref (self->by_id);

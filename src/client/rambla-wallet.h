@@ -3,6 +3,7 @@
 
 #include "rambla-api.h"
 #include "rambla-cache.h"
+#include "rambla-event-stream.h"
 #include "rambla-voucher.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,10 @@ G_DECLARE_FINAL_TYPE (RamblaWallet, rambla_wallet, RAMBLA, WALLET, GObject)
  * How it learns of changes is its own affair: whoever shows a voucher says so with rambla_wallet_watch().
  */
 RamblaWallet *rambla_wallet_new (RamblaApi *api, RamblaCache *cache);
+
+/** rambla_wallet_set_events: once, after it was made: hears of changes from @events instead of asking for
+ * them again and again. */
+void rambla_wallet_set_events (RamblaWallet *self, RamblaEventStream *events);
 
 /** rambla_wallet_refresh: asks the platform for all vouchers now. */
 void rambla_wallet_refresh (RamblaWallet *self);

@@ -68,6 +68,8 @@ open_home (RamblaWindow *self)
     self->zone = g_time_zone_new_local ();
   self->wallet = rambla_wallet_new (api, cache);
   self->orders = rambla_order_list_new (api, cache);
+  rambla_wallet_set_events (self->wallet, rambla_client_get_events (self->client));
+  rambla_order_list_set_events (self->orders, rambla_client_get_events (self->client));
   g_signal_connect_object (rambla_client_get_session (self->client), "notify::signed-in",
                            G_CALLBACK (on_signed_in_changed), self, 0);
   self->home = RAMBLA_HOME (rambla_home_new (self->client, self->wallet, self->orders, self->zone));

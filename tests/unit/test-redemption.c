@@ -47,8 +47,8 @@ show (Town *town, const char *text, const char *store_name, gboolean redeem, cha
     platform_redemption_redeem (town->database, town->trade, account, &presented, store, "en", &redemption,
                                 &refusal, &error);
   else
-    platform_redemption_judge (town->database, town->trade, &presented, store, "en", &voucher, &refusal,
-                               &error);
+    platform_redemption_judge (town->database, town->trade, &presented, store,
+                               platform_clock_now (town->clock), "en", &voucher, &refusal, &error);
   g_assert_no_error (error);
   if (redeem)
     g_assert_true ((redemption != NULL) == (refusal.code == RAMBLA_PROBLEM_NONE));

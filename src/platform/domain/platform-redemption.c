@@ -127,20 +127,19 @@ refuse_used (PlatformDatabase *database,
   return TRUE;
 }
 
-/* The rules that were agreed on, at this branch and this minute. */
-static gboolean
-check_rules (PlatformDatabase *database,
-             const PlatformTrade *trade,
-             const PlatformVoucher *voucher,
-             const PlatformStore *store,
-             const char *language,
-             gint64 now,
-             PlatformRefusal *refusal,
-             GError **error)
+gboolean
+platform_redemption_check_rules (PlatformDatabase *database,
+                                 const PlatformTrade *trade,
+                                 const PlatformVoucher *voucher,
+                                 const PlatformStore *store,
+                                 gint64 at,
+                                 const char *language,
+                                 PlatformRefusal *refusal,
+                                 GError **error)
 {
   g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, voucher->terms, error);
   g_autoptr (RamblaSchedule) schedule = platform_store_dup_schedule (store, trade->city);
-  g_autoptr (GDateTime) local = platform_city_local_time (trade->city, now);
+  g_autoptr (GDateTime) local = platform_city_local_time (trade->city, at);
   g_autoptr (GDateTime) next = NULL;
   g_autofree char *sentence = NULL;
   const char *slot_store[] = { voucher->order_store_id, NULL };
@@ -182,12 +181,12 @@ platform_redemption_judge (PlatformDatabase *database,
                            const PlatformTrade *trade,
                            const PlatformPresented *presented,
                            const PlatformStore *store,
+                           gint64 at,
                            const char *language,
                            PlatformVoucher **voucher,
                            PlatformRefusal *refusal,
                            GError **error)
 {
-  gint64 now = platform_clock_now (trade->clock);
   g_autoptr (PlatformVoucher) found = NULL;
   PlatformStep step;
 
@@ -227,7 +226,7 @@ platform_redemption_judge (PlatformDatabase *database,
   if (presented->claims != NULL && presented->claims->has_holder_key &&
       !is_holder_key (presented->claims, (*voucher)->holder_key))
     return platform_refuse (refusal, RAMBLA_PROBLEM_FORGED, "This voucher was never issued like that");
-  return check_rules (database, trade, *voucher, store, language, now, refusal, error);
+  return platform_redemption_check_rules (database, trade, *voucher, store, at, language, refusal, error);
 }
 
 /* Escrow to the merchant, and the platform's commission: of all that the unit costs, also of what is paid at
@@ -243,7 +242,7 @@ move_money (PlatformDatabase *database,
   gint64 worth = voucher->amount + platform_terms_get_due_at_store (terms, voucher->unit_amount);
   RamblaMoney commission = rambla_money (0, voucher->currency);
   PlatformLedgerEntry entry = {
-    .at = redemption->redeemed_at,
+    .at = MAX (redemption->redeemed_at, redemption->handed_in_at),
     .kind = PLATFORM_LEDGER_REDEMPTION,
     .from_account = PLATFORM_LEDGER_ESCROW,
     .to_account = merchant,
@@ -284,32 +283,24 @@ settle_order (PlatformDatabase *database, const char *order_id, GError **error)
 }
 
 gboolean
-platform_redemption_redeem (PlatformDatabase *database,
-                            const PlatformTrade *trade,
-                            const char *account_id,
-                            const PlatformPresented *presented,
-                            const PlatformStore *store,
-                            const char *language,
-                            PlatformRedemption **redemption,
-                            PlatformRefusal *refusal,
-                            GError **error)
+platform_redemption_book (PlatformDatabase *database,
+                          const PlatformTrade *trade,
+                          const PlatformVoucher *voucher,
+                          const char *account_id,
+                          const char *store_id,
+                          gint64 redeemed_at,
+                          gint64 handed_in_at,
+                          PlatformRedemption **redemption,
+                          PlatformRefusal *refusal,
+                          GError **error)
 {
-  gint64 now = platform_clock_now (trade->clock);
-  g_autoptr (PlatformVoucher) voucher = NULL;
   g_autoptr (PlatformRedemption) made = NULL;
   g_autoptr (PlatformTerms) terms = NULL;
   gboolean moved = FALSE;
 
-  if (!platform_redemption_judge (database, trade, presented, store, language, &voucher, refusal, error))
-    return FALSE;
-  if (refusal->code != RAMBLA_PROBLEM_NONE)
-    {
-      if (voucher != NULL)
-        platform_turned_away_note (trade, voucher, store->id, refusal->code);
-      return TRUE;
-    }
   if (!platform_voucher_storage_move (database, voucher->id, voucher->generation, PLATFORM_VOUCHER_ACTIVE,
-                                      PLATFORM_VOUCHER_REDEEMED, now, &moved, error))
+                                      PLATFORM_VOUCHER_REDEEMED, MAX (redeemed_at, handed_in_at), &moved,
+                                      error))
     return FALSE;
   if (!moved)
     return platform_refuse (refusal, RAMBLA_PROBLEM_CONFLICT, "Somebody else was faster; ask again");
@@ -322,12 +313,13 @@ platform_redemption_redeem (PlatformDatabase *database,
   made->order_id = g_strdup (voucher->order_id);
   made->deal_id = g_strdup (voucher->deal_id);
   made->merchant_id = g_strdup (voucher->merchant_id);
-  made->store_id = g_strdup (store->id);
+  made->store_id = g_strdup (store_id);
   made->account_id = g_strdup (account_id);
   made->quantity = 1;
   made->amount = voucher->pay_at_store ? voucher->unit_amount : voucher->amount;
   made->currency = g_strdup (voucher->currency);
-  made->redeemed_at = now;
+  made->redeemed_at = redeemed_at;
+  made->handed_in_at = handed_in_at;
   made->terms = voucher->terms;
   terms = platform_terms_cache_get (trade->terms, database, voucher->terms, error);
   if (terms == NULL || !platform_redemption_storage_insert (database, made, error) ||
@@ -337,4 +329,30 @@ platform_redemption_redeem (PlatformDatabase *database,
   rambla_fault_point ("redemption.settled");
   *redemption = g_steal_pointer (&made);
   return TRUE;
+}
+
+gboolean
+platform_redemption_redeem (PlatformDatabase *database,
+                            const PlatformTrade *trade,
+                            const char *account_id,
+                            const PlatformPresented *presented,
+                            const PlatformStore *store,
+                            const char *language,
+                            PlatformRedemption **redemption,
+                            PlatformRefusal *refusal,
+                            GError **error)
+{
+  gint64 now = platform_clock_now (trade->clock);
+  g_autoptr (PlatformVoucher) voucher = NULL;
+
+  if (!platform_redemption_judge (database, trade, presented, store, now, language, &voucher, refusal, error))
+    return FALSE;
+  if (refusal->code != RAMBLA_PROBLEM_NONE)
+    {
+      if (voucher != NULL)
+        platform_turned_away_note (trade, voucher, store->id, refusal->code);
+      return TRUE;
+    }
+  return platform_redemption_book (database, trade, voucher, account_id, store->id, now, 0, redemption,
+                                   refusal, error);
 }

@@ -60,22 +60,62 @@ gboolean platform_redemption_find_store (PlatformDatabase *database,
 /**
  * platform_redemption_judge:
  * @store: where it is shown
+ * @at: when, seconds since 1970
  * @language: for the refusal's sentence
  * @voucher: (out) (transfer full): the voucher, also when it is refused for anything but unknown_voucher,
  *   forged and wrong_merchant
  * @refusal: unknown_voucher, forged, wrong_merchant, refunded, already_redeemed (with redeemed_at and store),
  *   revoked, expired, not_yet_valid, wrong_branch, wrong_day, wrong_time (with next_valid_at)
  *
- * Is it good here and now? Writes nothing. Used by the preview and by redeeming, so that they never disagree.
+ * Is it good there and then? Writes nothing. Used by the preview and by redeeming, so that they never
+ * disagree.
  */
 gboolean platform_redemption_judge (PlatformDatabase *database,
                                     const PlatformTrade *trade,
                                     const PlatformPresented *presented,
                                     const PlatformStore *store,
+                                    gint64 at,
                                     const char *language,
                                     PlatformVoucher **voucher,
                                     PlatformRefusal *refusal,
                                     GError **error);
+
+/**
+ * platform_redemption_check_rules:
+ * @refusal: expired, not_yet_valid, wrong_branch, wrong_day, wrong_time (with next_valid_at)
+ *
+ * The rules that were agreed on, at this branch and that minute, whatever became of the voucher.
+ */
+gboolean platform_redemption_check_rules (PlatformDatabase *database,
+                                          const PlatformTrade *trade,
+                                          const PlatformVoucher *voucher,
+                                          const PlatformStore *store,
+                                          gint64 at,
+                                          const char *language,
+                                          PlatformRefusal *refusal,
+                                          GError **error);
+
+/**
+ * platform_redemption_book:
+ * @database: the writer's
+ * @voucher: one that was judged to be good
+ * @redeemed_at: when it was used
+ * @handed_in_at: 0, or when the platform heard of it
+ * @redemption: (out) (transfer full): the redemption; untouched when refused
+ * @refusal: conflict: somebody else was faster
+ *
+ * Uses the voucher up in one conditional statement, and moves its escrow to the merchant.
+ */
+gboolean platform_redemption_book (PlatformDatabase *database,
+                                   const PlatformTrade *trade,
+                                   const PlatformVoucher *voucher,
+                                   const char *account_id,
+                                   const char *store_id,
+                                   gint64 redeemed_at,
+                                   gint64 handed_in_at,
+                                   PlatformRedemption **redemption,
+                                   PlatformRefusal *refusal,
+                                   GError **error);
 
 /**
  * platform_redemption_redeem:

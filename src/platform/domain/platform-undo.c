@@ -7,6 +7,7 @@
 #include "platform-merchant-settings-storage.h"
 #include "platform-order-storage.h"
 #include "platform-voucher-storage.h"
+#include "rambla-fault-point.h"
 
 #define STATE_BIT(state) (1u << (state))
 
@@ -87,6 +88,7 @@ platform_undo_book (PlatformDatabase *database,
     return FALSE;
   if (!moved)
     return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_UNDOABLE, "This has been taken back already");
+  rambla_fault_point ("undo.voucher-opened");
   return platform_redemption_storage_insert_undo (database, redemption->id, account_id, reason, now, error) &&
          move_money (database, voucher, amount, commission, merchant, now, error) &&
          platform_order_storage_move (database, voucher->order_id, STATE_BIT (PLATFORM_ORDER_COMPLETED),

@@ -240,8 +240,8 @@ preview (const CounterJob *job, GError **error)
     return NULL;
   if (response != NULL)
     return response;
-  if (!platform_redemption_judge (database, trade, &job->presented, store, job->language, &voucher, &refusal,
-                                  error))
+  if (!platform_redemption_judge (database, trade, &job->presented, store, platform_clock_now (trade->clock),
+                                  job->language, &voucher, &refusal, error))
     return NULL;
   if (refusal.code != RAMBLA_PROBLEM_NONE)
     return platform_answer_refusal (&refusal);

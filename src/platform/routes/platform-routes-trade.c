@@ -5,6 +5,8 @@
 
 #include "platform-routes-disputes.h"
 #include "platform-routes-gifts.h"
+#include "platform-routes-counter.h"
+#include "platform-routes-hand-in.h"
 #include "platform-routes-identity.h"
 #include "platform-routes-keys.h"
 #include "platform-routes-merchant.h"
@@ -43,6 +45,8 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_gifts_add (router, context);
   platform_routes_keys_add (router, context);
   platform_routes_redemptions_add (router, context);
+  platform_routes_counter_add (router, context);
+  platform_routes_hand_in_add (router, context);
   platform_routes_merchant_add (router, context);
   platform_routes_disputes_add (router, context);
   context->scheduler = platform_scheduler_new (context->trade);

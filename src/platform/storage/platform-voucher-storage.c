@@ -339,6 +339,29 @@ platform_voucher_storage_list_ended (PlatformDatabase *database, gint64 now, gui
   return read_all (statement, error);
 }
 
+GArray *
+platform_voucher_storage_list_terms (PlatformDatabase *database, const char *merchant_id, GError **error)
+{
+  g_autoptr (PlatformStatement) statement = NULL;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  PlatformStep step;
+
+  statement = platform_database_query (database, error,
+                                       "SELECT DISTINCT o.terms FROM vouchers v JOIN orders o ON o.id = "
+                                       "v.order_id WHERE v.merchant_id = ? AND "
+                                       "v.state = 'active' ORDER BY o.terms DESC",
+                                       "t", merchant_id);
+  if (statement == NULL)
+    return NULL;
+  while ((step = platform_statement_step (statement, error)) == PLATFORM_STEP_ROW)
+    {
+      gint64 number = platform_statement_get_int (statement, 0);
+
+      g_array_append_val (numbers, number);
+    }
+  return step == PLATFORM_STEP_DONE ? g_steal_pointer (&numbers) : NULL;
+}
+
 gboolean
 platform_voucher_storage_note_no_show (PlatformDatabase *database,
                                        const PlatformVoucher *voucher,

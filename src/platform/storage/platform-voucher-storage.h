@@ -241,6 +241,15 @@ gboolean platform_voucher_storage_refill (PlatformDatabase *database,
                                           GError **error);
 
 /**
+ * platform_voucher_storage_list_terms:
+ *
+ * Returns: (transfer full) (element-type gint64): the numbers of all terms that a merchant's usable vouchers
+ * were sold under, newest first
+ */
+GArray *
+platform_voucher_storage_list_terms (PlatformDatabase *database, const char *merchant_id, GError **error);
+
+/**
  * platform_voucher_storage_count_of_deal:
  * @deal_id: of which offer
  * @redeemed: (out): used so far

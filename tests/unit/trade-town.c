@@ -149,6 +149,7 @@ static void
 save_town (PlatformDatabase *database)
 {
   static int times[] = { 600, 900 };
+  static PlatformTier tiers[] = { { 3, 1000 }, { 5, 800 } };
   g_autofree char *pizza_id = rambla_id_derive (RAMBLA_ID_MERCHANT, "pizza");
   g_autofree char *hair_id = rambla_id_derive (RAMBLA_ID_MERCHANT, "hair");
   g_autoptr (GError) error = NULL;
@@ -178,6 +179,13 @@ save_town (PlatformDatabase *database)
 
   deal = new_deal ("dinner", PLATFORM_DEAL_VOUCHER, pizza, 1505);
   save_deal (database, &deal, "dinner", pizzas, 2, edition);
+
+  deal = new_deal ("club", PLATFORM_DEAL_GROUP, pizza, 1000);
+  deal.group_minimum = 3;
+  deal.group_deadline = TOWN_NOW + 5 * 86400;
+  deal.tiers = tiers;
+  deal.n_tiers = G_N_ELEMENTS (tiers);
+  save_deal (database, &deal, "club", pizzas, 1, edition);
 
   deal = new_deal ("free", PLATFORM_DEAL_COUPON, hair, 0);
   save_deal (database, &deal, "free", &salon, 1, edition);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * "lunch"    voucher, 1000 instead of 2000, only at pizza-1, Monday to Friday 11:00–16:00, 10 in stock, 4 a
  *            person, 30 days
  * "dinner"   voucher, 1505, at both pizza stores, no limits
+ * "club"     group, 1000 from 3 people, 800 from 5, closes after five days, at pizza-1
  * "free"     coupon, 0, at hair-1
  * "cut"      booking at hair-1, 800, paid there: 10:00 and 15:00 daily, 2 places
  * "colour"   booking at hair-1, 3000, deposit of 500, free to cancel until 24 hours before

@@ -2,6 +2,7 @@
 #include "platform-fulfilment.h"
 
 #include "platform-holder-storage.h"
+#include "platform-deal-storage.h"
 #include "platform-ledger-storage.h"
 #include "platform-ordering.h"
 #include "platform-refund-storage.h"
@@ -77,12 +78,28 @@ start_of_day (const PlatformCity *city, gint64 at)
 }
 
 static gboolean
+find_group_deadline (PlatformDatabase *database,
+                     const PlatformTrade *trade,
+                     const char *deal_id,
+                     gint64 *deadline,
+                     GError **error)
+{
+  g_autoptr (PlatformDeal) deal = NULL;
+
+  if (!platform_deal_find (database, trade->city, deal_id, NULL, &deal, error))
+    return FALSE;
+  *deadline = deal != NULL ? deal->group_deadline : 0;
+  return TRUE;
+}
+
+static gboolean
 make_voucher (PlatformDatabase *database,
               const PlatformTrade *trade,
               const PlatformOrder *order,
               const PlatformTerms *terms,
               gboolean pay_at_store,
               const char *payment_id,
+              gint64 group_deadline,
               gint64 unit,
               const char *holder_key,
               gint64 now,
@@ -125,6 +142,12 @@ make_voucher (PlatformDatabase *database,
     .escrow_round = 1,
   };
 
+  /* What a group gets is known when it has closed. */
+  if (group_deadline > now)
+    {
+      voucher.valid_from = group_deadline;
+      voucher.valid_until = end_of_day (trade->city, group_deadline, terms->use_within_days);
+    }
   /* A booking is for its own day. */
   if (order->slot_id != NULL)
     {
@@ -147,6 +170,7 @@ platform_fulfilment_complete (PlatformDatabase *database,
   gint64 now = platform_clock_now (trade->clock);
   g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, order->terms, error);
   g_autofree char *holder_key = NULL;
+  gint64 group_deadline = 0;
   gboolean waits = FALSE;
 
   *completed = FALSE;
@@ -157,11 +181,15 @@ platform_fulfilment_complete (PlatformDatabase *database,
   if (!platform_holder_storage_get_of_account (database, order->account_id, &holder_key, error))
     return FALSE;
 
+  if (terms->kind == PLATFORM_DEAL_GROUP &&
+      !find_group_deadline (database, trade, order->deal_id, &group_deadline, error))
+    return FALSE;
+
   /* Vouchers first: the database lets no order be paid without them. */
   for (gint64 unit = 1; unit <= order->quantity; unit++)
     {
-      if (!make_voucher (database, trade, order, terms, payment_id == NULL, payment_id, unit, holder_key, now,
-                         error))
+      if (!make_voucher (database, trade, order, terms, payment_id == NULL, payment_id, group_deadline, unit,
+                         holder_key, now, error))
         return FALSE;
       rambla_fault_point ("fulfilment.voucher-issued");
     }

@@ -3,6 +3,7 @@
 
 #include "platform-deal-storage.h"
 #include "platform-payment-storage.h"
+#include "platform-settlement-storage.h"
 #include "platform-slot-storage.h"
 #include "platform-store-storage.h"
 #include "rambla-fault-point.h"
@@ -116,6 +117,7 @@ platform_ordering_create (PlatformDatabase *database,
   g_autoptr (PlatformDeal) deal = NULL;
   g_autoptr (PlatformOrder) new_order = NULL;
   g_autofree char *body = NULL;
+  PlatformMerchantTerms agreed;
   RamblaMoney unit;
   RamblaMoney total;
   gint64 store = 0;
@@ -142,6 +144,8 @@ platform_ordering_create (PlatformDatabase *database,
       return TRUE;
     }
 
+  if (!platform_merchant_terms_get (database, deal->merchant_id, &agreed, error))
+    return FALSE;
   new_order = g_new0 (PlatformOrder, 1);
   new_order->id = rambla_id_new (RAMBLA_ID_ORDER);
   new_order->account_id = g_strdup (account_id);
@@ -154,7 +158,7 @@ platform_ordering_create (PlatformDatabase *database,
   new_order->unit_amount = unit.amount;
   new_order->total = total.amount;
   new_order->currency = g_strdup (currency);
-  new_order->commission = trade->commission;
+  new_order->commission = agreed.commission >= 0 ? agreed.commission : trade->commission;
   new_order->state = PLATFORM_ORDER_PENDING_PAYMENT;
   new_order->created_at = now;
   new_order->expires_at = now + PLATFORM_HOLD_SECONDS;
@@ -252,7 +256,8 @@ end_hold (PlatformDatabase *database,
   if (!*ended)
     return TRUE;
   rambla_fault_point ("order.ended");
-  return platform_order_storage_drop_hold (database, order->id, &dropped, error) &&
+  return platform_order_storage_set_ended (database, order->id, platform_clock_now (trade->clock), error) &&
+         platform_order_storage_drop_hold (database, order->id, &dropped, error) &&
          (!dropped || platform_ordering_release (database, trade, order, order->quantity, error));
 }
 

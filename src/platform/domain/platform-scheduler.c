@@ -2,9 +2,10 @@
 #include "platform-scheduler.h"
 
 #include "platform-browser-storage.h"
+#include "platform-dispute-storage.h"
+#include "platform-deadlines.h"
 #include "platform-grant-storage.h"
 #include "platform-guess-storage.h"
-#include "platform-dispute.h"
 #include "platform-idempotency-storage.h"
 #include "platform-ordering.h"
 #include "platform-paying.h"
@@ -358,48 +359,6 @@ look_at_vouchers (PlatformTrade *trade, PlatformDatabase *reader, GError **error
     platform_trade_wake (trade);
 }
 
-/* --- Disputes --- */
-
-typedef struct
-{
-  PlatformTrade *trade;
-  GPtrArray *disputes;
-} DueJob;
-
-static gboolean
-end_disputes (PlatformDatabase *database, gpointer data, GError **error)
-{
-  DueJob *job = data;
-
-  for (guint i = 0; i < job->disputes->len; i++)
-    {
-      const PlatformDispute *due = g_ptr_array_index (job->disputes, i);
-      g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
-      g_autoptr (PlatformDispute) dispute = NULL;
-
-      /* As it is now: the merchant may have answered since it was listed. */
-      if (platform_dispute_storage_get (database, due->id, &dispute, error) != PLATFORM_STEP_ROW)
-        return FALSE;
-      if (g_str_equal (dispute->state, "open") &&
-          !platform_dispute_decide (database, job->trade, dispute, PLATFORM_PARTY_NONE, dispute->amount,
-                                    &refusal, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* A merchant who does not answer in time agrees. */
-static void
-look_at_disputes (PlatformTrade *trade, PlatformDatabase *reader, GError **error)
-{
-  g_autoptr (GPtrArray) due =
-      platform_dispute_storage_list_due (reader, platform_clock_now (trade->clock), BATCH, error);
-  DueJob job = { trade, due };
-
-  if (due != NULL && due->len > 0 && platform_writer_run (trade->writer, end_disputes, &job, error))
-    platform_trade_wake (trade);
-}
-
 /* --- Keys --- */
 
 static void
@@ -419,8 +378,13 @@ typedef void (*Look) (PlatformTrade *trade, PlatformDatabase *reader, GError **e
 void
 platform_scheduler_run_once (PlatformTrade *trade)
 {
-  static const Look looks[] = { look_at_holds, look_at_payments, look_at_vouchers, look_at_disputes,
-                                look_at_refunds };
+  static const Look looks[] = { look_at_holds,
+                                look_at_payments,
+                                look_at_vouchers,
+                                platform_deadlines_look_at_groups,
+                                platform_deadlines_look_at_disputes,
+                                look_at_refunds,
+                                platform_deadlines_look_at_settlements };
 
   /* What fails in one round is looked at again in the next; one kind does not hold up the others. */
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)

@@ -272,6 +272,13 @@ platform_order_storage_set_paid (PlatformDatabase *database,
 }
 
 gboolean
+platform_order_storage_set_ended (PlatformDatabase *database, const char *id, gint64 ended_at, GError **error)
+{
+  return platform_database_run (database, error, "UPDATE orders SET ended_at = ? WHERE id = ?", "it",
+                                ended_at, id);
+}
+
+gboolean
 platform_order_storage_add_refunded (PlatformDatabase *database,
                                      const char *id,
                                      gint64 amount,

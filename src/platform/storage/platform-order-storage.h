@@ -180,6 +180,16 @@ gboolean platform_order_storage_set_paid (PlatformDatabase *database,
                                           GError **error);
 
 /**
+ * platform_order_storage_set_ended:
+ *
+ * Notes when an order ended unpaid.
+ */
+gboolean platform_order_storage_set_ended (PlatformDatabase *database,
+                                           const char *id,
+                                           gint64 ended_at,
+                                           GError **error);
+
+/**
  * platform_order_storage_add_refunded:
  * @amount: minor units given back now
  */

@@ -270,6 +270,81 @@ test_turned_away (Case *self, gconstpointer data)
   assert_told (self, SHOP_RARE, "refunded");
 }
 
+/* The steps' kinds and the ledger's rows of a trail. Returns: how many rows it holds */
+static guint
+read_trail (PlatformAnswer *answer, GString *kinds, GString *texts)
+{
+  JsonArray *steps = json_object_get_array_member (platform_answer_get_object (answer), "steps");
+  guint entries = 0;
+
+  for (guint i = 0; i < json_array_get_length (steps); i++)
+    {
+      JsonObject *step = json_array_get_object_element (steps, i);
+
+      g_string_append_printf (kinds, "%s ", json_object_get_string_member (step, "kind"));
+      g_string_append_printf (texts, "%s|", json_object_get_string_member (step, "text"));
+      entries += json_array_get_length (json_object_get_array_member (step, "entries"));
+    }
+  return entries;
+}
+
+/* One story, in the same words for all three; every row of the ledger stands at its step. */
+static void
+test_trail (Case *self, gconstpointer data)
+{
+  g_autoptr (PlatformAnswer) opened = complain (self);
+  g_autoptr (PlatformAnswer) accepted =
+      post (self, self->shop.merchant, "{}", "/v1/disputes/%s/accept", get_text (opened, "id"));
+  g_autoptr (PlatformAnswer) buyer = get (self, self->shop.consumer, "/v1/orders/%s/trail", self->order_id);
+  g_autoptr (PlatformAnswer) merchant =
+      get (self, self->shop.merchant, "/v1/merchant/trail/%s", self->order_id);
+  g_autoptr (PlatformAnswer) judge =
+      get (self, self->judge, "/v1/operator/trail/%s", get_text (opened, "id"));
+  g_autoptr (PlatformAnswer) unknown = get (self, self->judge, "/v1/operator/trail/nothing");
+  g_autoptr (PlatformAnswer) stranger =
+      get (self, self->shop.merchant, "/v1/orders/%s/trail", self->order_id);
+  g_autofree char *rows =
+      g_strdup_printf ("SELECT count(*) FROM ledger_entries WHERE order_id = '%s'", self->order_id);
+  GString *kinds[3];
+  GString *texts[3];
+  guint entries;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      kinds[i] = g_string_new (NULL);
+      texts[i] = g_string_new (NULL);
+    }
+  g_assert_cmpuint (unknown->status, ==, 404);
+  g_assert_cmpuint (stranger->status, ==, 403);
+  entries = read_trail (judge, kinds[2], texts[2]);
+  g_assert_cmpint (entries, ==, shop_query (&self->shop, rows));
+  /* payment, redemption, commission, twice held, refund */
+  g_assert_cmpuint (entries, ==, 6);
+  g_test_message ("%s", kinds[2]->str);
+  for (const char *const *kind = (const char *const[]){ "ordered ", "payment_tried ", "paid ", "issued ",
+                                                        "redeemed ", "dispute_opened ", "dispute_said ",
+                                                        "dispute_refunded ", "refund_promised ", NULL };
+       *kind != NULL; kind++)
+    g_assert_nonnull (strstr (kinds[2]->str, *kind));
+  g_assert_null (strstr (kinds[2]->str, "ledger"));
+
+  g_assert_cmpuint (read_trail (buyer, kinds[0], texts[0]), ==, 4); /* without the commission's */
+  g_assert_cmpuint (read_trail (merchant, kinds[1], texts[1]), ==, 6);
+  g_assert_null (strstr (kinds[1]->str, "payment_tried"));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (GStrv) sentences = g_strsplit (texts[i]->str, "|", -1);
+
+      for (guint j = 0; sentences[j] != NULL; j++)
+        g_assert_nonnull (strstr (texts[2]->str, sentences[j]));
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      g_string_free (kinds[i], TRUE);
+      g_string_free (texts[i], TRUE);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -278,5 +353,6 @@ main (int argc, char *argv[])
   g_test_add ("/disputes/access", Case, NULL, set_up, test_access, tear_down);
   g_test_add ("/disputes/strangers", Case, NULL, set_up, test_strangers, tear_down);
   g_test_add ("/disputes/turned-away", Case, NULL, set_up, test_turned_away, tear_down);
+  g_test_add ("/disputes/trail", Case, NULL, set_up, test_trail, tear_down);
   return g_test_run ();
 }

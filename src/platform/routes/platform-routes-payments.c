@@ -50,9 +50,11 @@ take_event (PlatformDatabase *database, gpointer data, GError **error)
 {
   Hook *hook = data;
   PlatformProviderWord word;
+  g_autofree char *order_id = NULL;
   gboolean is_new = FALSE;
 
-  if (!platform_payment_storage_take_event (database, hook->event->id, hook->now, &is_new, error))
+  if (!platform_payment_storage_take_event (database, hook->event->id, hook->event->type, hook->now, &is_new,
+                                            error))
     return FALSE;
   if (!is_new)
     return TRUE;
@@ -66,7 +68,9 @@ take_event (PlatformDatabase *database, gpointer data, GError **error)
   else
     return TRUE;
 
-  return platform_fulfilment_apply (database, hook->trade, &word, NULL, error);
+  return platform_fulfilment_apply (database, hook->trade, &word, &order_id, error) &&
+         (order_id == NULL ||
+          platform_payment_storage_set_event_order (database, hook->event->id, order_id, error));
 }
 
 static void

@@ -12,6 +12,8 @@
 #include "platform-routes-merchant.h"
 #include "platform-routes-orders.h"
 #include "platform-routes-redemptions.h"
+#include "platform-routes-settlements.h"
+#include "platform-routes-trail.h"
 #include "platform-routes-vouchers.h"
 
 static gboolean
@@ -49,6 +51,8 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_hand_in_add (router, context);
   platform_routes_merchant_add (router, context);
   platform_routes_disputes_add (router, context);
+  platform_routes_settlements_add (router, context);
+  platform_routes_trail_add (router, context);
   context->scheduler = platform_scheduler_new (context->trade);
   return TRUE;
 }

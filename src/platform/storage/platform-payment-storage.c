@@ -188,14 +188,26 @@ platform_payment_storage_claim (PlatformDatabase *database,
 gboolean
 platform_payment_storage_take_event (PlatformDatabase *database,
                                      const char *id,
+                                     const char *kind,
                                      gint64 now,
                                      gboolean *is_new,
                                      GError **error)
 {
   if (!platform_database_run (
-          database, error, "INSERT INTO provider_events (id, taken_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-          "ti", id, now))
+          database, error,
+          "INSERT INTO provider_events (id, kind, taken_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", "tti",
+          id, kind, now))
     return FALSE;
   *is_new = platform_database_get_changes (database) == 1;
   return TRUE;
+}
+
+gboolean
+platform_payment_storage_set_event_order (PlatformDatabase *database,
+                                          const char *id,
+                                          const char *order_id,
+                                          GError **error)
+{
+  return platform_database_run (database, error, "UPDATE provider_events SET order_id = ? WHERE id = ?", "tt",
+                                order_id, id);
 }

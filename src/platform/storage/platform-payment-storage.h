@@ -115,12 +115,24 @@ gboolean platform_payment_storage_claim (PlatformDatabase *database,
 /**
  * platform_payment_storage_take_event:
  * @id: the provider's evt_…
+ * @kind: the provider's word for it
  * @is_new: (out): FALSE if it was taken before
  */
 gboolean platform_payment_storage_take_event (PlatformDatabase *database,
                                               const char *id,
+                                              const char *kind,
                                               gint64 now,
                                               gboolean *is_new,
                                               GError **error);
+
+/**
+ * platform_payment_storage_set_event_order:
+ *
+ * Notes which order an event was about.
+ */
+gboolean platform_payment_storage_set_event_order (PlatformDatabase *database,
+                                                   const char *id,
+                                                   const char *order_id,
+                                                   GError **error);
 
 G_END_DECLS

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "platform-trail.h"
+
+#include "rambla-language.h"
+
+/* One sentence for each kind and language; the detail, where one is told, stands behind it. */
+static const struct
+{
+  const char *kind;
+  const char *texts[RAMBLA_N_LANGUAGES];
+  gboolean with_detail;
+} sentences[] = {
+  { "followed", { "Came by the link", "Llegó por el enlace", "通过链接而来" }, TRUE },
+  { "ordered",
+    { "Ordered; the units are held", "Pedido; las unidades quedan reservadas", "已下单，数量已保留" },
+    FALSE },
+  { "payment_tried", { "Payment tried", "Se intentó pagar", "尝试付款" }, FALSE },
+  { "payment_failed", { "The payment did not go through", "El pago no se realizó", "付款未成功" }, FALSE },
+  { "payment_unknown",
+    { "The payment provider has not answered yet", "El proveedor de pagos aún no respondió",
+      "支付服务商尚未答复" },
+    FALSE },
+  { "payment_processing", { "The payment is under way", "El pago está en curso", "付款处理中" }, FALSE },
+  { "payment_requires_action",
+    { "The bank asks for a confirmation", "El banco pide una confirmación", "银行要求确认" },
+    FALSE },
+  { "provider_told",
+    { "The payment provider reported", "El proveedor de pagos informó", "支付服务商通知" },
+    TRUE },
+  { "paid",
+    { "Paid; the platform holds the money", "Pagado; la plataforma guarda el dinero",
+      "已付款，款项由平台保管" },
+    FALSE },
+  { "reserved",
+    { "Reserved; to be paid at the store", "Reservado; se paga en el local", "已预留，到店付款" },
+    FALSE },
+  { "issued", { "Voucher issued, number", "Cupón emitido, número", "已出券，编号" }, TRUE },
+  { "given", { "Offered to a friend", "Ofrecido a otra persona", "已转赠给朋友" }, FALSE },
+  { "gift_claimed",
+    { "A friend accepted the voucher", "Otra persona aceptó el cupón", "朋友已接受该券" },
+    FALSE },
+  { "gift_withdrawn", { "The gift was taken back", "Se retiró el regalo", "转赠已撤回" }, FALSE },
+  { "turned_away", { "Not accepted at the counter", "No se aceptó en el mostrador", "柜台未接受" }, TRUE },
+  { "redeemed", { "Used at the store", "Usado en el local", "已到店使用" }, FALSE },
+  { "undone", { "The use was taken back by the store", "El local anuló el uso", "商家撤销了核销" }, FALSE },
+  { "group_closed",
+    { "The group closed, and its price counts", "El grupo cerró y vale su precio",
+      "拼团结束，按达成价格结算" },
+    FALSE },
+  { "group_failed",
+    { "The group stayed too small", "El grupo no llegó al mínimo", "拼团未达到最低人数" },
+    FALSE },
+  { "no_show", { "Nobody came to the booking", "Nadie vino a la reserva", "预订未到店" }, FALSE },
+  { "voucher_expired",
+    { "The voucher ran out unused", "El cupón venció sin usarse", "券未使用已过期" },
+    FALSE },
+  { "voucher_refunded", { "The voucher was taken back", "El cupón se devolvió", "券已退回" }, FALSE },
+  { "dispute_opened",
+    { "Something was wrong: the merchant's money is held",
+      "Hubo un problema: se retiene el dinero del comercio", "出现问题：商家款项被冻结" },
+    FALSE },
+  { "dispute_said", { "A message in the dispute", "Un mensaje en el reclamo", "争议中的留言" }, FALSE },
+  { "dispute_refunded",
+    { "Decided: the buyer gets everything back", "Resuelto: se devuelve todo", "裁定：全额退还买家" },
+    FALSE },
+  { "dispute_partially_refunded",
+    { "Decided: the buyer gets a part back", "Resuelto: se devuelve una parte", "裁定：部分退还买家" },
+    FALSE },
+  { "dispute_rejected",
+    { "Decided: the merchant keeps the money", "Resuelto: el comercio conserva el dinero",
+      "裁定：款项归商家" },
+    FALSE },
+  { "dispute_withdrawn",
+    { "The buyer took the complaint back", "El comprador retiró el reclamo", "买家撤回了投诉" },
+    FALSE },
+  { "refund_promised", { "Refund on its way", "Devolución en camino", "退款处理中" }, FALSE },
+  { "refund_succeeded",
+    { "The payment provider gave the money back", "El proveedor devolvió el dinero", "支付服务商已退款" },
+    FALSE },
+  { "refund_failed",
+    { "The payment provider could not give the money back; the operator settles it",
+      "El proveedor no pudo devolver el dinero; lo resuelve el operador",
+      "支付服务商未能退款，由运营方处理" },
+    FALSE },
+  { "settled", { "Paid out to the merchant", "Pagado al comercio", "已结算给商家" }, FALSE },
+  { "order_cancelled", { "Cancelled before payment", "Cancelado antes de pagar", "付款前已取消" }, FALSE },
+  { "order_expired", { "Not paid in time", "No se pagó a tiempo", "未及时付款" }, FALSE },
+  { "ledger", { "Entry in the ledger", "Asiento en el libro", "账目记录" }, TRUE },
+};
+
+char *
+platform_trail_describe (const PlatformTrailRow *row, const char *language)
+{
+  RamblaLanguage wanted = rambla_language_from_tag (language);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (g_str_equal (sentences[i].kind, row->kind))
+      return sentences[i].with_detail && row->detail != NULL
+                 ? g_strconcat (sentences[i].texts[wanted], " ", row->detail, NULL)
+                 : g_strdup (sentences[i].texts[wanted]);
+  return g_strdup (row->kind);
+}

@@ -6,6 +6,8 @@
 #include "rambla-cache.h"
 #include "rambla-checkout-page.h"
 #include "rambla-checkout-words.h"
+#include "rambla-compare-bar.h"
+#include "rambla-compare-page.h"
 #include "rambla-deal-card.h"
 #include "rambla-deal-page.h"
 #include "rambla-home.h"
@@ -25,6 +27,7 @@ struct _RamblaWindow
   GtkStack *stack;
   RamblaStatePage *connecting_page;
   RamblaNavigation *navigation;
+  RamblaCompareBar *compare_bar;
 
   RamblaClient *client;
   RamblaPurchaseWatch *watch;
@@ -187,6 +190,50 @@ on_open_deal (GtkWidget *widget, const char *action, GVariant *parameter)
   rambla_navigation_push (self->navigation, rambla_deal_page_new (self->client, id, deal));
 }
 
+static void
+on_compare_deal (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+
+  if (self->home != NULL)
+    rambla_compare_bar_toggle (self->compare_bar, self->client, g_variant_get_string (parameter, NULL));
+}
+
+/* What the bar offers is there already. */
+static void
+on_compare_page_map (RamblaWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_bar), FALSE);
+}
+
+static void
+on_compare_page_unmap (RamblaWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_bar), TRUE);
+}
+
+static void
+on_compare (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+  GtkWidget *page;
+
+  if (self->home == NULL)
+    return;
+  page = rambla_compare_page_new (rambla_window_get_comparison (self), self->zone);
+  g_signal_connect_object (page, "map", G_CALLBACK (on_compare_page_map), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "unmap", G_CALLBACK (on_compare_page_unmap), self, G_CONNECT_SWAPPED);
+  rambla_navigation_push (self->navigation, page);
+}
+
+RamblaComparison *
+rambla_window_get_comparison (RamblaWindow *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_WINDOW (self), NULL);
+
+  return rambla_compare_bar_get_comparison (self->compare_bar);
+}
+
 RamblaClient *
 rambla_window_get_client (RamblaWindow *self)
 {
@@ -266,6 +313,7 @@ rambla_window_class_init (RamblaWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (RAMBLA_TYPE_COMPARE_BAR);
   g_type_ensure (RAMBLA_TYPE_NAVIGATION);
   g_type_ensure (RAMBLA_TYPE_STATE_PAGE);
   G_OBJECT_CLASS (klass)->dispose = rambla_window_dispose;
@@ -274,11 +322,15 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RamblaWindow, connecting_page);
   gtk_widget_class_bind_template_child (widget_class, RamblaWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, RamblaWindow, compare_bar);
+  gtk_widget_class_bind_template_callback (widget_class, rambla_window_toast);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.show-voucher", "s", on_show_voucher);
   gtk_widget_class_install_action (widget_class, "win.open-order", "s", on_open_order);
   gtk_widget_class_install_action (widget_class, "win.open-deal", "s", on_open_deal);
+  gtk_widget_class_install_action (widget_class, "win.compare-deal", "s", on_compare_deal);
+  gtk_widget_class_install_action (widget_class, "win.compare", NULL, on_compare);
   gtk_widget_class_install_action (widget_class, "win.continue-purchase", "s", on_continue_purchase);
 }
 

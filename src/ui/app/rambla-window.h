@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rambla-client.h"
+#include "rambla-comparison.h"
 #include "rambla-purchase-watch.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,9 @@ RamblaClient *rambla_window_get_client (RamblaWindow *self);
 
 /** rambla_window_get_watch: what stays with purchases whose page was left. */
 RamblaPurchaseWatch *rambla_window_get_watch (RamblaWindow *self);
+
+/** rambla_window_get_comparison: (transfer none): the offers that were chosen for comparing. */
+RamblaComparison *rambla_window_get_comparison (RamblaWindow *self);
 
 /** rambla_window_refresh_purchases: something was bought; wallet and orders look again. */
 void rambla_window_refresh_purchases (RamblaWindow *self);

@@ -8,6 +8,7 @@
 #include "rambla-buy-bar.h"
 #include "rambla-catalogue.h"
 #include "rambla-checkout-page.h"
+#include "rambla-compare-toggle.h"
 #include "rambla-deal-head.h"
 #include "rambla-group-progress.h"
 #include "rambla-navigation.h"
@@ -38,6 +39,7 @@ struct _RamblaDealPage
   AdwBin parent_instance;
 
   RamblaBreakpointBin *bin;
+  AdwHeaderBar *header;
   AdwWindowTitle *title;
   RamblaStatePage *state;
   GtkScrolledWindow *scroller;
@@ -381,6 +383,7 @@ new_header (RamblaDealPage *self)
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), back);
   self->title = ADW_WINDOW_TITLE (adw_window_title_new (_ ("Offer"), NULL));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
+  self->header = ADW_HEADER_BAR (header);
   return header;
 }
 
@@ -413,6 +416,7 @@ rambla_deal_page_new (RamblaClient *client, const char *deal_id, RamblaDeal *sum
   self->client = g_object_ref (client);
   self->zone = rambla_place_time_zone (rambla_client_get_card (client));
   self->deal_id = g_strdup (deal_id);
+  adw_header_bar_pack_end (self->header, rambla_compare_toggle_new (deal_id));
   if (summary != NULL)
     {
       self->deal = g_object_ref (summary);

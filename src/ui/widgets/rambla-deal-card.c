@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-deal-card.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "rambla-deal-picture.h"
 #include "rambla-deal-words.h"
 
@@ -106,6 +108,55 @@ on_left (RamblaDealCard *self)
   g_signal_emit (self, signals[POINTED], 0, FALSE);
 }
 
+/* --- the menu: right button, Menu key or Shift+F10 --- */
+
+static void
+add_entry (GMenu *menu, const char *label, const char *action, RamblaDeal *deal)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", rambla_deal_get_id (deal));
+  g_menu_append_item (menu, item);
+}
+
+static void
+on_menu_closed (GtkPopover *popover)
+{
+  /* The entry that was chosen acts after this signal. */
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+}
+
+static void
+open_menu (RamblaDealCard *self, double x, double y)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *popover;
+
+  if (self->deal == NULL)
+    return;
+  add_entry (menu, _ ("Open"), "win.open-deal", self->deal);
+  add_entry (menu, _ ("Compare"), "win.compare-deal", self->deal);
+  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (popover, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  g_signal_connect (popover, "closed", G_CALLBACK (on_menu_closed), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static void
+on_secondary_pressed (RamblaDealCard *self, int n_press, double x, double y)
+{
+  open_menu (self, x, y);
+}
+
+static void
+on_menu (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  open_menu (RAMBLA_DEAL_CARD (widget), gtk_widget_get_width (widget) / 2.0,
+             gtk_widget_get_height (widget) / 2.0);
+}
+
 static void
 rambla_deal_card_dispose (GObject *object)
 {
@@ -130,6 +181,9 @@ rambla_deal_card_class_init (RamblaDealCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, urgency);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, rating_box);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, rating);
+  gtk_widget_class_install_action (widget_class, "card.menu", NULL, on_menu);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "card.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "card.menu", NULL);
   signals[POINTED] = g_signal_new ("pointed", RAMBLA_TYPE_DEAL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
@@ -139,6 +193,7 @@ rambla_deal_card_init (RamblaDealCard *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *secondary = gtk_gesture_click_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_pointed), self);
@@ -147,6 +202,9 @@ rambla_deal_card_init (RamblaDealCard *self)
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_left), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (on_secondary_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
 }
 
 GtkWidget *

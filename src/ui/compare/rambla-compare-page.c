@@ -10,8 +10,8 @@
 #include "rambla-state-page.h"
 
 #define NARROW 760
-#define COLUMN_WIDTH 168
-#define PICTURE_HEIGHT 112
+#define COLUMN_WIDTH 140
+#define PICTURE_HEIGHT 104
 
 struct _RamblaComparePage
 {
@@ -127,18 +127,16 @@ fill_grid (RamblaComparePage *self)
   gboolean narrow = rambla_breakpoint_bin_get_narrow (self->bin);
   gboolean only = gtk_toggle_button_get_active (self->differences);
   int first = narrow ? 0 : 1, line = 1;
-  g_autoptr (GtkSizeGroup) columns = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   GtkWidget *child;
 
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self->grid), "stacked");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->grid), "stacked");
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
     gtk_grid_remove (self->grid, child);
   for (guint i = 0; i < self->n_deals; i++)
-    {
-      GtkWidget *head = new_head (self->deals[i]);
-
-      gtk_size_group_add_widget (columns, head);
-      gtk_grid_attach (self->grid, head, first + (int) i, 0, 1, 1);
-    }
+    gtk_grid_attach (self->grid, new_head (self->deals[i]), first + (int) i, 0, 1, 1);
   for (guint j = 0; j < self->table->len; j++)
     {
       const RamblaComparisonRow *row = g_ptr_array_index (self->table, j);
@@ -256,7 +254,10 @@ new_header (RamblaComparePage *self)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (share), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (share, _ ("Share"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (share), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Share"), -1);
-  self->differences = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_ ("Differences")));
+  self->differences = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
+  gtk_button_set_icon_name (GTK_BUTTON (self->differences), "rambla-filter-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->differences), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Only what differs"), -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->differences), _ ("Only what differs"));
   g_signal_connect_swapped (self->differences, "toggled", G_CALLBACK (on_comparison_changed), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), back);
@@ -273,7 +274,7 @@ new_content (RamblaComparePage *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->grid = GTK_GRID (gtk_grid_new ());
-  gtk_grid_set_column_spacing (self->grid, 0);
+  gtk_grid_set_column_homogeneous (self->grid, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->grid), "compare-table");
   gtk_widget_set_margin_top (GTK_WIDGET (self->grid), 16);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->grid), 28);

@@ -56,6 +56,12 @@ static const struct
   { "not_disputable",
     N_ ("Nothing of this order was used in the last seven days, or it was looked at already.") },
   { "expired", N_ ("This has run out.") },
+  { "already_redeemed", N_ ("It has been used already.") },
+  { "refunded", N_ ("The money for it has gone back; it is no longer good.") },
+  { "revoked", N_ ("This voucher was replaced by a newer one, or given away.") },
+  { "gift_gone",
+    N_ ("This gift is not there any more: it was claimed, taken back or used, or its time has passed.") },
+  { "own_gift", N_ ("This is your own voucher. It is in your wallet as before.") },
   { "idempotency_in_progress", N_ ("The same request is still under way. Wait a moment.") },
 };
 

@@ -200,6 +200,15 @@ take_voucher (RamblaWallet *self, RamblaVoucher *voucher)
                             NULL, on_kept, NULL);
 }
 
+void
+rambla_wallet_take (RamblaWallet *self, RamblaVoucher *voucher)
+{
+  g_return_if_fail (RAMBLA_IS_WALLET (self));
+  g_return_if_fail (RAMBLA_IS_VOUCHER (voucher));
+
+  take_voucher (self, voucher);
+}
+
 static void
 on_heard (RamblaVoucher *voucher, const GError *error, gpointer user_data)
 {

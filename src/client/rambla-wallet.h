@@ -68,6 +68,20 @@ void rambla_wallet_forget (RamblaWallet *self);
  * that are bound to it; %NULL for none. */
 void rambla_wallet_set_holder_key (RamblaWallet *self, const guint8 *secret_key);
 
+/** rambla_wallet_is_bound: whether @voucher is bound to a device's key, this one's or another's. */
+gboolean rambla_wallet_is_bound (RamblaWallet *self, RamblaVoucher *voucher);
+
+/** rambla_wallet_is_elsewhere: whether @voucher is bound to another device's key, so that here only its code
+ * can be used. */
+gboolean rambla_wallet_is_elsewhere (RamblaWallet *self, RamblaVoucher *voucher);
+
+/**
+ * rambla_wallet_take:
+ *
+ * Somebody else asked the platform and got a newer state of a voucher, maybe a new one.
+ */
+void rambla_wallet_take (RamblaWallet *self, RamblaVoucher *voucher);
+
 /**
  * rambla_wallet_dup_presentation:
  * @now: Unix seconds

@@ -77,7 +77,8 @@ rambla_home_new (RamblaClient *client, RamblaWallet *wallet, RamblaOrderList *or
   RamblaHome *self = g_object_new (RAMBLA_TYPE_HOME, NULL);
 
   add_page (self, rambla_explore_page_new (client), "explore", _ ("Explore"), "rambla-explore-symbolic");
-  add_page (self, rambla_wallet_page_new (wallet, zone), "wallet", _ ("Wallet"), "rambla-wallet-symbolic");
+  add_page (self, rambla_wallet_page_new (rambla_client_get_api (client), wallet, zone), "wallet",
+            _ ("Wallet"), "rambla-wallet-symbolic");
   add_page (self, rambla_orders_page_new (orders, zone), "orders", _ ("Orders"), "rambla-orders-symbolic");
   add_page (self, rambla_account_page_new (client), "account", _ ("Account"), "rambla-account-symbolic");
   return GTK_WIDGET (self);

@@ -10,6 +10,7 @@
 #include "rambla-compare-page.h"
 #include "rambla-deal-card.h"
 #include "rambla-deal-page.h"
+#include "rambla-holder.h"
 #include "rambla-home.h"
 #include "rambla-navigation.h"
 #include "rambla-order-page.h"
@@ -33,6 +34,7 @@ struct _RamblaWindow
   RamblaPurchaseWatch *watch;
   RamblaHome *home; /* owned by the navigation; NULL until connected */
   RamblaWallet *wallet;
+  RamblaHolder *holder;
   RamblaOrderList *orders;
   GTimeZone *zone; /* of the platform's town */
 };
@@ -60,6 +62,17 @@ on_signed_in_changed (RamblaSession *session, GParamSpec *pspec, RamblaWindow *s
 }
 
 static void
+on_took_over (RamblaHolder *holder, int n, RamblaWindow *self)
+{
+  g_autofree char *words = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "A voucher now lives on this device; elsewhere it is worth nothing",
+                   "%d vouchers now live on this device; elsewhere they are worth nothing", (gulong) n),
+      n);
+
+  rambla_window_toast (self, words);
+}
+
+static void
 open_home (RamblaWindow *self)
 {
   RamblaApi *api = rambla_client_get_api (self->client);
@@ -73,6 +86,9 @@ open_home (RamblaWindow *self)
   self->orders = rambla_order_list_new (api, cache);
   rambla_wallet_set_events (self->wallet, rambla_client_get_events (self->client));
   rambla_order_list_set_events (self->orders, rambla_client_get_events (self->client));
+  self->holder = rambla_holder_new (rambla_client_get_session (self->client), api,
+                                    rambla_client_get_secrets (self->client), self->wallet);
+  g_signal_connect_object (self->holder, "took-over", G_CALLBACK (on_took_over), self, 0);
   g_signal_connect_object (rambla_client_get_session (self->client), "notify::signed-in",
                            G_CALLBACK (on_signed_in_changed), self, 0);
   self->home = RAMBLA_HOME (rambla_home_new (self->client, self->wallet, self->orders, self->zone));
@@ -299,6 +315,7 @@ rambla_window_dispose (GObject *object)
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->client);
+  g_clear_object (&self->holder);
   g_clear_object (&self->wallet);
   g_clear_object (&self->orders);
   g_clear_pointer (&self->zone, g_time_zone_unref);

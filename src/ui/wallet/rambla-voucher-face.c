@@ -125,8 +125,9 @@ rambla_voucher_face_set_voucher (RamblaVoucherFace *self, RamblaVoucher *voucher
   g_return_if_fail (RAMBLA_IS_VOUCHER_FACE (self));
   g_return_if_fail (RAMBLA_IS_VOUCHER (voucher));
 
-  if (g_set_object (&self->voucher, voucher))
-    show (self);
+  /* Also the same again: the device's key may have come meanwhile. */
+  g_set_object (&self->voucher, voucher);
+  show (self);
 }
 
 const char *

@@ -7,6 +7,7 @@
 #include "rambla-page-age.h"
 #include "rambla-short-code.h"
 #include "rambla-state-page.h"
+#include "rambla-voucher-actions.h"
 #include "rambla-voucher-face.h"
 #include "rambla-voucher-layout.h"
 #include "rambla-voucher-sort.h"
@@ -26,6 +27,8 @@ struct _RamblaVoucherPage
   GtkLabel *title;
   GtkLabel *place;
   GtkLabel *when;
+  GtkLabel *from;
+  RamblaVoucherActions *actions;
   GtkToggleButton *code_button;
   GtkLabel *code;
   GtkBox *branches;
@@ -121,7 +124,25 @@ show_when (RamblaVoucherPage *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->when), "soon");
   gtk_widget_set_visible (GTK_WIDGET (self->code_button), usable);
-  gtk_widget_set_visible (self->guarantee, usable);
+  /* The money is the payer's: whoever was given the voucher gets none. */
+  gtk_widget_set_visible (self->guarantee,
+                          usable && rambla_voucher_get_received_from (self->voucher) == NULL);
+}
+
+static void
+show_from (RamblaVoucherPage *self)
+{
+  const char *name = rambla_voucher_get_received_from (self->voucher);
+  const char *message = rambla_voucher_get_message (self->voucher);
+  g_autofree char *words = NULL;
+
+  if (name != NULL && message != NULL)
+    /* Translators: a person's name; what they wrote */
+    words = g_strdup_printf (_ ("A gift from %s: “%s”"), name, message);
+  else if (name != NULL)
+    words = g_strdup_printf (_ ("A gift from %s"), name);
+  gtk_label_set_label (self->from, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->from), words != NULL);
 }
 
 static void
@@ -138,7 +159,9 @@ show_voucher (RamblaVoucherPage *self, RamblaVoucher *voucher)
   gtk_label_set_label (self->title, rambla_deal_get_title (deal));
   gtk_label_set_label (self->place, place);
   show_when (self);
+  show_from (self);
   show_code (self);
+  rambla_voucher_actions_set_voucher (self->actions, voucher);
   show_rules (self);
   if (first)
     show_branches (self, FEW_BRANCHES);
@@ -239,6 +262,8 @@ new_details (RamblaVoucherPage *self)
   self->title = new_label ("", "title-2");
   self->place = new_label ("", "deal-store");
   self->when = new_label ("", "use-by");
+  self->from = new_label ("", "dim-label");
+  self->actions = RAMBLA_VOUCHER_ACTIONS (rambla_voucher_actions_new (self->api, self->wallet, self->zone));
   self->branches = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->more_branches = gtk_button_new_with_label (_ ("Show all branches"));
   self->rules_title = GTK_WIDGET (new_label (_ ("Good to know"), "section-title"));
@@ -250,6 +275,7 @@ new_details (RamblaVoucherPage *self)
   gtk_widget_add_css_class (self->more_branches, "flat");
   g_signal_connect_swapped (self->more_branches, "clicked", G_CALLBACK (on_more_clicked), self);
   gtk_widget_set_margin_top (code, 10);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->actions), 12);
   gtk_widget_set_margin_top (self->guarantee, 18);
   gtk_widget_set_margin_top (self->order_button, 12);
   gtk_widget_set_halign (self->order_button, GTK_ALIGN_START);
@@ -257,7 +283,9 @@ new_details (RamblaVoucherPage *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->place));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->when));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->from));
   gtk_box_append (GTK_BOX (box), code);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->actions));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (new_label (_ ("Where"), "section-title")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->branches));
   gtk_box_append (GTK_BOX (box), self->more_branches);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rambla-claim-sheet.h"
 #include "rambla-page-age.h"
 #include "rambla-state-page.h"
 #include "rambla-ticket.h"
@@ -17,6 +18,7 @@ struct _RamblaWalletPage
   RamblaPageAge *age;
   RamblaStatePage *state;
 
+  RamblaApi *api;
   RamblaWallet *wallet;
   GTimeZone *zone;
 };
@@ -69,6 +71,25 @@ on_activated (GtkGridView *view, guint position, RamblaWalletPage *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-voucher", "s", rambla_voucher_get_id (voucher));
 }
 
+static void
+on_claim_clicked (RamblaWalletPage *self)
+{
+  gtk_window_present (GTK_WINDOW (rambla_claim_sheet_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->api, self->wallet, self->zone)));
+}
+
+static GtkWidget *
+new_claim_button (RamblaWalletPage *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("rambla-gift-symbolic");
+
+  gtk_widget_set_tooltip_text (button, _ ("Claim a gift"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Claim a gift"),
+                                  -1);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_claim_clicked), self);
+  return button;
+}
+
 static GtkWidget *
 new_grid (RamblaWalletPage *self)
 {
@@ -115,6 +136,7 @@ rambla_wallet_page_dispose (GObject *object)
   if (self->wallet != NULL)
     g_signal_handlers_disconnect_by_data (self->wallet, self);
   adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->api);
   g_clear_object (&self->wallet);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   G_OBJECT_CLASS (rambla_wallet_page_parent_class)->dispose (object);
@@ -134,12 +156,13 @@ rambla_wallet_page_init (RamblaWalletPage *self)
 }
 
 GtkWidget *
-rambla_wallet_page_new (RamblaWallet *wallet, GTimeZone *zone)
+rambla_wallet_page_new (RamblaApi *api, RamblaWallet *wallet, GTimeZone *zone)
 {
   RamblaWalletPage *self = g_object_new (RAMBLA_TYPE_WALLET_PAGE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
 
+  self->api = api != NULL ? g_object_ref (api) : NULL;
   self->wallet = g_object_ref (wallet);
   self->zone = g_time_zone_ref (zone);
   self->age = RAMBLA_PAGE_AGE (rambla_page_age_new ());
@@ -147,6 +170,8 @@ rambla_wallet_page_new (RamblaWallet *wallet, GTimeZone *zone)
   gtk_widget_set_vexpand (GTK_WIDGET (self->state), TRUE);
   g_signal_connect_swapped (self->state, "retry", G_CALLBACK (rambla_wallet_refresh), wallet);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_ ("Wallet"), NULL));
+  if (api != NULL)
+    adw_header_bar_pack_end (ADW_HEADER_BAR (header), new_claim_button (self));
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->age));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->state));

@@ -12,10 +12,11 @@ G_DECLARE_FINAL_TYPE (RamblaWalletPage, rambla_wallet_page, RAMBLA, WALLET_PAGE,
 
 /**
  * rambla_wallet_page_new:
+ * @api: (nullable): for claiming gifts
  * @zone: the time zone of the platform's town
  *
  * The vouchers as tickets, the next one first: a column in a narrow window, a grid in a wide one.
  */
-GtkWidget *rambla_wallet_page_new (RamblaWallet *wallet, GTimeZone *zone);
+GtkWidget *rambla_wallet_page_new (RamblaApi *api, RamblaWallet *wallet, GTimeZone *zone);
 
 G_END_DECLS

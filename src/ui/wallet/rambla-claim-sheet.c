@@ -237,6 +237,7 @@ rambla_claim_sheet_init (RamblaClaimSheet *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *clamp = adw_clamp_new ();
 
   self->cancellable = g_cancellable_new ();
   self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
@@ -266,8 +267,11 @@ rambla_claim_sheet_init (RamblaClaimSheet *self)
   gtk_box_append (GTK_BOX (self->content), GTK_WIDGET (self->trouble));
   gtk_box_append (GTK_BOX (self->content), self->button);
   gtk_widget_add_css_class (header, "flat");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDTH);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->content);
   gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), self->content);
+  gtk_box_append (GTK_BOX (box), clamp);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->button);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Claim a gift"));

@@ -298,6 +298,7 @@ rambla_gift_sheet_init (RamblaGiftSheet *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *clamp = adw_clamp_new ();
 
   self->cancellable = g_cancellable_new ();
   self->stack = GTK_STACK (gtk_stack_new ());
@@ -310,8 +311,11 @@ rambla_gift_sheet_init (RamblaGiftSheet *self)
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->trouble), 12);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
   gtk_widget_add_css_class (header, "flat");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDTH);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->stack));
   gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (box), clamp);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->trouble));
   gtk_widget_set_margin_bottom (box, 12);
   adw_window_set_content (ADW_WINDOW (self), box);

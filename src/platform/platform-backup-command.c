@@ -59,12 +59,26 @@ move_aside (const char *database, const char *kept, GError **error)
   return TRUE;
 }
 
-static gboolean
-keep_old (const char *database, GError **error)
+/* A name that nothing has: what is put back may itself be an older one that was kept. */
+static char *
+find_name (const char *database)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *moment = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-  g_autofree char *kept = g_strconcat (database, ".before-restore-", moment, NULL);
+  char *name = g_strconcat (database, ".before-restore-", moment, NULL);
+
+  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s.before-restore-%s-%u", database, moment, i);
+    }
+  return name;
+}
+
+static gboolean
+keep_old (const char *database, GError **error)
+{
+  g_autofree char *kept = find_name (database);
   g_autoptr (GError) cause = NULL;
 
   if (!g_file_test (database, G_FILE_TEST_EXISTS) || platform_backup_storage_write (database, kept, &cause))

@@ -58,6 +58,7 @@ class Metrics(unittest.TestCase):
             self.assertEqual(sum(one.value for one in balances), 0)
             self.assertEqual(sample(families["rambla_ledger_balance_minor_units"], account="escrow"), 110000)
             self.assertGreaterEqual(sample(families["rambla_connections"]), 1)
+            self.assertEqual(sample(families["rambla_event_streams"]), 0)
             self.assertEqual(sample(families["rambla_writer_queue"]), 0)
             self.assertGreater(sample(families["rambla_writer_commit_jobs"], "rambla_writer_commit_jobs_count"), 0)
             self.assertGreater(sample(families["rambla_scheduler_rounds"]), 0)

@@ -3,12 +3,12 @@
 // Prints TAP. Needs RAMBLA_BUILD_ROOT, where the packages of package-lock.json are in peers/node_modules.
 
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = dirname (fileURLToPath (import.meta.url));
 const build = process.env.RAMBLA_BUILD_ROOT;
@@ -26,12 +26,17 @@ const city = process.env.RAMBLA_CITY_DIR ?? join (source, 'data', 'city', 'monte
 const folder = await mkdtemp (join (tmpdir (), 'rambla-peers-'));
 
 // Modules are looked for beside the file that asks for them, so the tests run where the packages are.
-const scripts = (await readdir (here)).filter ((name) => name.endsWith ('.mjs') && name !== 'run.mjs');
+const scripts = (await readdir (here)).filter ((name) => /\.(mjs|ts)$/.test (name) && name !== 'run.mjs');
 for (const name of scripts)
   await copyFile (join (here, name), join (peers, name));
 
 function startPlatform () {
-  const options = ['--data', join (folder, 'data'), '--listen', '127.0.0.1:0', '--sandbox'];
+  // High enough never to be met, so that what is left of them is told with each answer.
+  const configuration = join (folder, 'rambla-platform.conf');
+  const quotas = ['address', 'search', 'read', 'tiles', 'write', 'redeem', 'sign_in', 'events'];
+  writeFileSync (configuration, `[limits]\nloopback=true\n${quotas.map ((name) => `${name}=1000000/60\n`).join ('')}`);
+
+  const options = ['--config', configuration, '--data', join (folder, 'data'), '--listen', '127.0.0.1:0', '--sandbox'];
 
   if (existsSync (join (city, 'city.json')))
     options.push ('--city', city);
@@ -69,7 +74,12 @@ function runTests (world) {
   const chosen = only.length ? files.filter ((file) => only.some ((word) => file.includes (word))) : files;
   const child = spawn (process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...chosen], {
     cwd: peers,
-    env: { ...process.env, PEERS_WORLD: JSON.stringify (world) },
+    // Whatever is fetched, by whichever client, goes through the door that holds it against the contract.
+    env: {
+      ...process.env,
+      PEERS_WORLD: JSON.stringify (world),
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${pathToFileURL (join (peers, 'door.mjs'))}`,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 

@@ -6,8 +6,9 @@ import rulesets from '@stoplight/spectral-rulesets';
 
 const { pattern, truthy } = functions;
 
-/* What makes nothing that a second try could double, or has a protocol of its own for that. */
-const without_key = new Set (['paymentWebhook', 'previewRedemption', 'reportActivity']);
+/* What makes nothing that a second try could double, or has a protocol of its own for that: each redemption that is
+   handed in has a key of its own. */
+const without_key = new Set (['paymentWebhook', 'previewRedemption', 'reportActivity', 'handInRedemptions']);
 
 function resolvesToKey (parameters = []) {
   return parameters.some ((one) => one.in === 'header' && one.name.toLowerCase () === 'idempotency-key' && one.required);

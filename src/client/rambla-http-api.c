@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-http-api.h"
 
+#include "rambla-call-limit.h"
 #include "rambla-json.h"
 
 #define ANSWER_LIMIT (16 * 1024 * 1024)
@@ -31,6 +32,7 @@ typedef struct
   SoupMessage *message;
   GByteArray *body;
   GInputStream *stream;
+  RamblaCallLimit *limit; /* of this try */
   char *token;
   char *etag;
   guint status;
@@ -46,6 +48,7 @@ call_state_free (CallState *state)
   g_clear_pointer (&state->call, rambla_call_free);
   g_clear_object (&state->message);
   g_clear_object (&state->stream);
+  g_clear_pointer (&state->limit, rambla_call_limit_free);
   g_clear_pointer (&state->body, g_byte_array_unref);
   g_free (state->token);
   g_free (state->etag);
@@ -68,6 +71,8 @@ retry_or_fail (GTask *task, GError *error)
   CallState *state = g_task_get_task_data (task);
   guint pause;
   g_autoptr (GSource) timer = NULL;
+
+  g_clear_pointer (&state->limit, rambla_call_limit_free);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !rambla_api_error_is_transient (error) ||
       !rambla_call_is_repeatable (state->call) || state->tries >= TRIES)
@@ -141,6 +146,21 @@ on_renew_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     retry_or_fail (task, error);
 }
 
+/* A refusal is an outcome, so it must be the platform's own: with its reason, not the page of a network that
+ * wants one to sign in. That something failed or is too busy may be said by any server on the way. */
+static gboolean
+is_from_platform (guint status, JsonNode *problem)
+{
+  JsonNode *code;
+
+  if (status >= 500 || status == 429)
+    return TRUE;
+  if (status < 400 || problem == NULL || !JSON_NODE_HOLDS_OBJECT (problem))
+    return FALSE;
+  code = json_object_get_member (json_node_get_object (problem), "code");
+  return code != NULL && JSON_NODE_HOLDS_VALUE (code) && json_node_get_value_type (code) == G_TYPE_STRING;
+}
+
 static void
 answer_complete (GTask *task)
 {
@@ -151,10 +171,21 @@ answer_complete (GTask *task)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonNode) problem = NULL;
 
-  if (state->status < 400)
+  g_clear_pointer (&state->limit, rambla_call_limit_free);
+  if (state->status < 300)
     {
       state->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
       g_task_run_in_thread (task, decode_in_thread);
+      g_object_unref (task);
+      return;
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&state->body));
+  problem = rambla_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                               PROBLEM_LIMIT, NULL);
+  if (!is_from_platform (state->status, problem))
+    {
+      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER,
+                               "Status %u came without the platform's reason", state->status);
       g_object_unref (task);
       return;
     }
@@ -165,9 +196,6 @@ answer_complete (GTask *task)
                                     on_renew_ready, task);
       return;
     }
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&state->body));
-  problem = rambla_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
-                               PROBLEM_LIMIT, NULL);
   retry_or_fail (task,
                  rambla_api_error_new_problem (
                      state->status, problem,
@@ -184,7 +212,7 @@ on_chunk_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (chunk == NULL)
     {
-      retry_or_fail (task, rambla_api_error_new_transport (error));
+      retry_or_fail (task, rambla_call_limit_describe (state->limit, error));
       return;
     }
   if (g_bytes_get_size (chunk) == 0)
@@ -200,8 +228,8 @@ on_chunk_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_byte_array_append (state->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
-  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                                   on_chunk_ready, task);
+  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT,
+                                   rambla_call_limit_get_cancellable (state->limit), on_chunk_ready, task);
 }
 
 static void
@@ -214,13 +242,13 @@ on_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   state->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (state->stream == NULL)
     {
-      retry_or_fail (task, rambla_api_error_new_transport (error));
+      retry_or_fail (task, rambla_call_limit_describe (state->limit, error));
       return;
     }
   state->status = soup_message_get_status (state->message);
   state->body = g_byte_array_new ();
-  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                                   on_chunk_ready, task);
+  g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT,
+                                   rambla_call_limit_get_cancellable (state->limit), on_chunk_ready, task);
 }
 
 static void
@@ -290,8 +318,11 @@ send_call (GTask *task)
     }
   if (rambla_call_get_body (state->call) != NULL)
     set_json_body (state->message, rambla_call_get_body (state->call));
-  soup_session_send_async (self->soup, state->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                           on_send_ready, task);
+  /* Nobody but the platform is to hear what we ask and with which token. */
+  soup_message_add_flags (state->message, SOUP_MESSAGE_NO_REDIRECT);
+  state->limit = rambla_call_limit_new (self->soup, g_task_get_cancellable (task));
+  soup_session_send_async (self->soup, state->message, G_PRIORITY_DEFAULT,
+                           rambla_call_limit_get_cancellable (state->limit), on_send_ready, task);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "rambla-oauth-call.h"
 
 #include "rambla-api-error.h"
+#include "rambla-call-limit.h"
 #include "rambla-json.h"
 #include "rambla-oauth-error.h"
 
@@ -10,6 +11,7 @@
 typedef struct
 {
   SoupMessage *message;
+  RamblaCallLimit *limit;
   guint8 *body;
 } CallState;
 
@@ -17,6 +19,7 @@ static void
 call_state_free (CallState *state)
 {
   g_object_unref (state->message);
+  rambla_call_limit_free (state->limit);
   g_free (state->body);
   g_free (state);
 }
@@ -60,7 +63,7 @@ on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error))
     {
-      g_task_return_error (task, rambla_api_error_new_transport (error));
+      g_task_return_error (task, rambla_call_limit_describe (state->limit, error));
       return;
     }
   if (length == 0 && status < 300)
@@ -89,12 +92,13 @@ on_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (stream == NULL)
     {
-      g_task_return_error (task, rambla_api_error_new_transport (error));
+      g_task_return_error (task, rambla_call_limit_describe (state->limit, error));
       return;
     }
   state->body = g_malloc (ANSWER_LIMIT + 1);
   g_input_stream_read_all_async (stream, state->body, ANSWER_LIMIT + 1, G_PRIORITY_DEFAULT,
-                                 g_task_get_cancellable (task), on_read_ready, g_object_ref (task));
+                                 rambla_call_limit_get_cancellable (state->limit), on_read_ready,
+                                 g_object_ref (task));
 }
 
 void
@@ -118,12 +122,14 @@ rambla_oauth_call_async (SoupSession *soup,
     }
   state = g_new0 (CallState, 1);
   state->message = message;
+  state->limit = rambla_call_limit_new (soup, cancellable);
   g_task_set_task_data (task, state, (GDestroyNotify) call_state_free);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
   if (body != NULL)
     soup_message_set_request_body_from_bytes (message, SOUP_FORM_MIME_TYPE_URLENCODED, body);
-  soup_session_send_async (soup, message, G_PRIORITY_DEFAULT, cancellable, on_send_ready,
+  soup_session_send_async (soup, message, G_PRIORITY_DEFAULT,
+                           rambla_call_limit_get_cancellable (state->limit), on_send_ready,
                            g_steal_pointer (&task));
 }
 

@@ -6,6 +6,8 @@
 #include "rambla-purchases.h"
 
 /* A server that answers as planned and remembers what it was asked. */
+#define UNAUTHORIZED "{\"title\":\"Sign in\",\"status\":401,\"code\":\"unauthorized\"}"
+
 typedef struct
 {
   guint status;
@@ -250,6 +252,24 @@ test_tells_a_refusal (Fixture *f, gconstpointer data)
                    ==, "2026-11-21T12:00:00Z");
 }
 
+/* A page with the status of a refusal: nothing was refused by the platform, so nothing is settled. */
+static void
+test_does_not_believe_a_refusing_portal (Fixture *f, gconstpointer data)
+{
+  static const guint statuses[] = { 302, 307, 400, 401, 403, 404, 409 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      const Answer answers[] = { { statuses[i], "text/html",
+                                   "<html>Please sign in to this network</html>" } };
+      g_autoptr (JsonNode) node = ask (f, answers, G_N_ELEMENTS (answers), new_post ("k4"));
+
+      g_assert_null (node);
+      g_assert_error (f->error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER);
+      g_clear_error (&f->error);
+    }
+}
+
 static void
 test_does_not_believe_a_portal (Fixture *f, gconstpointer data)
 {
@@ -263,7 +283,8 @@ test_does_not_believe_a_portal (Fixture *f, gconstpointer data)
 static void
 test_renews_a_token_once (Fixture *f, gconstpointer data)
 {
-  const Answer answers[] = { { 401, "application/problem+json", "{}" }, { 200, "application/json", "{}" } };
+  const Answer answers[] = { { 401, "application/problem+json", UNAUTHORIZED },
+                             { 200, "application/json", "{}" } };
   RamblaCall *call = rambla_call_new ("GET", "/v1/me");
   g_autoptr (JsonNode) node = NULL;
 
@@ -280,8 +301,8 @@ test_renews_a_token_once (Fixture *f, gconstpointer data)
 static void
 test_signs_out_when_refused_again (Fixture *f, gconstpointer data)
 {
-  const Answer answers[] = { { 401, "application/problem+json", "{}" },
-                             { 401, "application/problem+json", "{}" } };
+  const Answer answers[] = { { 401, "application/problem+json", UNAUTHORIZED },
+                             { 401, "application/problem+json", UNAUTHORIZED } };
   RamblaCall *call = rambla_call_new ("GET", "/v1/me");
   g_autoptr (JsonNode) node = NULL;
 
@@ -355,6 +376,7 @@ main (int argc, char **argv)
   ADD ("waits-as-told", test_waits_as_told);
   ADD ("tells-a-refusal", test_tells_a_refusal);
   ADD ("does-not-believe-a-portal", test_does_not_believe_a_portal);
+  ADD ("does-not-believe-a-refusing-portal", test_does_not_believe_a_refusing_portal);
   ADD ("renews-a-token-once", test_renews_a_token_once);
   ADD ("signs-out-when-refused-again", test_signs_out_when_refused_again);
   ADD ("needs-an-account", test_needs_an_account);

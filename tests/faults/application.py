@@ -23,12 +23,12 @@ class Application:
         self.deaths = 0
         os.makedirs(folder, exist_ok=True)
 
-    def go(self, *journey, role="consumer", fault=None, trace=None, environment=None, on_url=None, patience=30):
+    def go(self, *journey, role="consumer", fault=None, trace=None, environment=None, on_url=None, patience=30, codes=1):
         """Makes a journey. Returns: the exit code, negative for a signal; SIGKILL is counted as a death."""
         env = {key: value for key, value in os.environ.items() if not key.startswith("RAMBLA_FAULT")}
         env.update({"G_DEBUG": "fatal-criticals", "RAMBLA_DRIVER_PATIENCE": str(patience), "LC_ALL": "C.UTF-8"})
         if role:
-            env["RAMBLA_DRIVER_CODE"] = self.town.mint_code(role)
+            env["RAMBLA_DRIVER_CODE"] = " ".join(self.town.mint_code(role) for _ in range(codes))
         if fault:
             env["RAMBLA_FAULT"] = fault
         if trace:

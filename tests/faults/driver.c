@@ -8,9 +8,9 @@
  *   search | deal ID | sign-in | buy DEAL METHOD QUANTITY | resume | wallet | redeem STORE PRESENTED | refund
  * ORDER
  *
- * Environment: RAMBLA_DRIVER_CODE (a sign-in code, used before the journey), RAMBLA_DRIVER_CA (a file of
- * certificates to trust), RAMBLA_DRIVER_TIMEOUT (seconds without an answer, 20), RAMBLA_DRIVER_PATIENCE
- * (seconds in all, 30).
+ * Environment: RAMBLA_DRIVER_CODE (sign-in codes, the first used before the journey), RAMBLA_DRIVER_CA (a
+ * file of certificates to trust), RAMBLA_DRIVER_TIMEOUT (seconds without an answer, 20),
+ * RAMBLA_DRIVER_PATIENCE (seconds in all, 30).
  *
  * Ends with 0 when the journey came to its end, 1 when the time ran out.
  */
@@ -141,18 +141,25 @@ take_failure (GError *error)
 
 /* --- journeys --- */
 
+/* @codes: one or more; a code that is no longer good makes room for the next, as a person would start over.
+ */
 static void
-sign_in (const char *code)
+sign_in (const char *codes)
 {
-  for (gboolean done = FALSE; !done;)
+  g_auto (GStrv) all = g_strsplit (codes, " ", -1);
+  guint i = 0;
+
+  for (;;)
     {
       g_autoptr (GAsyncResult) result = NULL;
       GError *error = NULL;
 
-      rambla_session_redeem_code_async (session, code, NULL, on_result, &result);
-      done = rambla_session_redeem_code_finish (session, wait_for_result (&result), &error);
-      if (!done)
-        take_failure (error);
+      rambla_session_redeem_code_async (session, all[i], NULL, on_result, &result);
+      if (rambla_session_redeem_code_finish (session, wait_for_result (&result), &error))
+        return;
+      if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT) && all[i + 1] != NULL)
+        i++;
+      take_failure (error);
     }
 }
 

@@ -207,6 +207,7 @@ class Town:
     # --- asking ---
 
     def forget_connections(self):
+        """Of all threads: they belong to a process that has ended."""
         self.local = threading.local()
 
     def connection(self):
@@ -248,11 +249,13 @@ class Town:
         if method == "POST" and request.get("key") is None and request.get("form") is None:
             raise ValueError("a POST without a key cannot be asked again")
         for attempt in range(200):
+            asked = self.process
             try:
                 answer = self.ask_once(method, path, **request)
             except (OSError, http.client.HTTPException):
                 with self.lock:
-                    if self.check_death() is not None:
+                    # Somebody else may have started it again by now.
+                    if self.process is asked and self.check_death() is not None:
                         self.deaths += 1
                         self.start_again()
                 time.sleep(0.005)

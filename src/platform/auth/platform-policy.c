@@ -15,6 +15,7 @@
 static const PlatformPolicy policies[] = {
   { "GET", "/.well-known/jwks.json", NULL, PLATFORM_WHOSE_EVERYBODYS },
   { "GET", "/.well-known/oauth-authorization-server", NULL, PLATFORM_WHOSE_EVERYBODYS },
+  { "GET", "/gifts/{code}", NULL, PLATFORM_WHOSE_EVERYBODYS },
   { "GET", "/healthz", NULL, PLATFORM_WHOSE_EVERYBODYS },
   { "GET", "/metrics", NULL, PLATFORM_WHOSE_EVERYBODYS },
   { "GET", "/oauth/authorize", NULL, PLATFORM_WHOSE_EVERYBODYS },
@@ -92,10 +93,10 @@ static const PlatformPolicy policies[] = {
   { "GET", "/v1/stores/{id}/reviews", NULL, PLATFORM_WHOSE_EVERYBODYS },
   { "GET", "/v1/suggest", NULL, PLATFORM_WHOSE_EVERYBODYS },
   { "GET", "/v1/vouchers", CONSUMER, PLATFORM_WHOSE_ACCOUNTS },
-  { "GET", "/v1/vouchers/{id}", CONSUMER, PLATFORM_WHOSE_ACCOUNTS },
-  { "DELETE", "/v1/vouchers/{id}/gift", CONSUMER, PLATFORM_WHOSE_ACCOUNTS },
-  { "POST", "/v1/vouchers/{id}/gift", CONSUMER, PLATFORM_WHOSE_ACCOUNTS },
-  { "POST", "/v1/vouchers/{id}/reissue", CONSUMER, PLATFORM_WHOSE_ACCOUNTS },
+  { "GET", "/v1/vouchers/{id}", CONSUMER, PLATFORM_WHOSE_PARTIES },
+  { "DELETE", "/v1/vouchers/{id}/gift", CONSUMER, PLATFORM_WHOSE_PARTIES },
+  { "POST", "/v1/vouchers/{id}/gift", CONSUMER, PLATFORM_WHOSE_PARTIES },
+  { "POST", "/v1/vouchers/{id}/reissue", CONSUMER, PLATFORM_WHOSE_PARTIES },
   { "POST", "/v1/webhooks/payments", NULL, PLATFORM_WHOSE_EVERYBODYS },
 };
 

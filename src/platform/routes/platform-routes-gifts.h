@@ -12,4 +12,11 @@ G_BEGIN_DECLS
  */
 void platform_routes_gifts_add (PlatformRouter *router, PlatformContext *context);
 
+/**
+ * platform_routes_gift_page_add:
+ *
+ * Adds the page that a gift's link leads to.
+ */
+void platform_routes_gift_page_add (PlatformRouter *router, PlatformContext *context);
+
 G_END_DECLS

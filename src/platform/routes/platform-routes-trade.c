@@ -45,6 +45,7 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_orders_add (router, context);
   platform_routes_vouchers_add (router, context);
   platform_routes_gifts_add (router, context);
+  platform_routes_gift_page_add (router, context);
   platform_routes_keys_add (router, context);
   platform_routes_redemptions_add (router, context);
   platform_routes_counter_add (router, context);

@@ -190,6 +190,11 @@ static const struct
   { "/v1/orders/{id}/refunds", { "reason", "\"x\"", "voucher_id", "\"vou_1\"" } },
   { "/v1/merchant/redemptions", { "presented", "\"X\"", "store_id", "\"sto_1\"", "quantity", "1" } },
   { "/v1/merchant/redemptions/preview", { "presented", "\"X\"", "store_id", "\"sto_1\"" } },
+  { "/v1/merchant/deals",
+    { "store_id", "\"sto_1\"", "price", "{\"amount\":1,\"currency\":\"UYU\"}", "valid_until",
+      "\"2027-01-01T00:00:00Z\"" } },
+  { "/v1/merchant/deals", { "title", "\"x\"", "includes", "[\"x\"]", "use_within_days", "30" } },
+  { "/v1/merchant/deals/{id}", { "store_id", "\"sto_1\"", "state", "\"stopped\"", "stock_left", "3" } },
   { "/v1/webhooks/payments", { "id", "\"evt_1\"", "type", "\"x\"", "data", "{\"object\":{}}" } },
 };
 

@@ -55,6 +55,8 @@ static const PlatformPolicy policies[] = {
   { "GET", "/v1/merchant/conflicts", MERCHANT, PLATFORM_WHOSE_SHOPS },
   { "GET", "/v1/merchant/counter", MERCHANT, PLATFORM_WHOSE_SHOPS },
   { "GET", "/v1/merchant/deals", MERCHANT, PLATFORM_WHOSE_SHOPS },
+  { "POST", "/v1/merchant/deals", MERCHANT, PLATFORM_WHOSE_PARTIES },
+  { "PATCH", "/v1/merchant/deals/{id}", MERCHANT, PLATFORM_WHOSE_PARTIES },
   { "PUT", "/v1/merchant/devices/{id}", MERCHANT, PLATFORM_WHOSE_PARTIES },
   { "GET", "/v1/merchant/disputes", MERCHANT, PLATFORM_WHOSE_SHOPS },
   { "GET", "/v1/merchant/ledger", MERCHANT, PLATFORM_WHOSE_SHOPS },

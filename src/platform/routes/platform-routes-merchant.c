@@ -11,7 +11,6 @@
 #include "platform-parameters.h"
 #include "platform-redemption.h"
 #include "platform-store-search.h"
-#include "platform-voucher-storage.h"
 #include "rambla-json-writer.h"
 
 #define GEO_JSON "application/geo+json"
@@ -248,71 +247,8 @@ on_stores (PlatformRequest *request, gpointer context)
     list_own_stores (&call, identity->account_id, &query, after);
 }
 
-/* --- Offers --- */
-
-static gboolean
-write_deal (PlatformCall *call, const PlatformStore *store, gint64 row, GError **error)
-{
-  g_autoptr (PlatformDeal) deal = NULL;
-  gint64 redeemed = 0;
-  gint64 held = 0;
-
-  if (!platform_deal_get (call->database, call->city, row, call->language, &deal, error))
-    return FALSE;
-  if (deal == NULL)
-    return TRUE;
-  if (!platform_voucher_storage_count_of_deal (call->database, deal->id, &redeemed, &held, error))
-    return FALSE;
-  rambla_json_writer_begin_object (&call->writer);
-  platform_json_write_deal_summary_members (&call->writer, call->city, deal, store, call->local, -1);
-  rambla_json_writer_member_int (&call->writer, "redeemed", redeemed);
-  rambla_json_writer_member_int (&call->writer, "held", held);
-  rambla_json_writer_end_object (&call->writer);
-  return TRUE;
-}
-
-static void
-on_deals (PlatformRequest *request, gpointer context)
-{
-  static const char *const known[] = { "store_id", NULL };
-  g_auto (PlatformCall) call = { NULL };
-  g_autoptr (PlatformStore) store = NULL;
-  g_autoptr (GArray) rows = NULL;
-  PlatformResponse *refused = NULL;
-  GError *error = NULL;
-
-  if (!platform_call_begin (&call, request, context, known))
-    return;
-  if (!find_store (request, call.database, &store, &refused, &error))
-    {
-      if (refused != NULL)
-        platform_request_respond (request, refused);
-      else
-        platform_call_fail (&call, error);
-      return;
-    }
-  if (!platform_deal_list_at_store (call.database, store->row, call.now, &rows, NULL, &error))
-    {
-      platform_call_fail (&call, error);
-      return;
-    }
-  rambla_json_writer_begin_object (&call.writer);
-  rambla_json_writer_name (&call.writer, "deals");
-  rambla_json_writer_begin_array (&call.writer);
-  for (guint i = 0; i < rows->len; i++)
-    if (!write_deal (&call, store, g_array_index (rows, gint64, i), &error))
-      {
-        platform_call_fail (&call, error);
-        return;
-      }
-  rambla_json_writer_end_array (&call.writer);
-  rambla_json_writer_end_object (&call.writer);
-  platform_call_respond (&call, NULL, NULL);
-}
-
 static const PlatformRoute routes[] = {
   { "GET", "/v1/merchant/stores", on_stores },
-  { "GET", "/v1/merchant/deals", on_deals },
   { "GET", "/v1/merchant/ledger", on_ledger },
 };
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * platform_routes_merchant_add:
  *
- * Adds what a merchant reads: its stores, their offers, the ledger. Needs context->trade.
+ * Adds what a merchant reads: its stores, the ledger. Needs context->trade.
  */
 void platform_routes_merchant_add (PlatformRouter *router, PlatformContext *context);
 

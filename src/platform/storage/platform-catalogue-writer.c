@@ -232,7 +232,9 @@ save_head (PlatformDatabase *database, PlatformDeal *deal, gint64 edition, GErro
       " kind = excluded.kind, picture = excluded.picture, price = excluded.price,"
       " regular_price = excluded.regular_price, discount_percent = excluded.discount_percent,"
       " unit_count = excluded.unit_count, per_person = excluded.per_person,"
-      " starts_at = excluded.starts_at, ends_at = excluded.ends_at,"
+      " starts_at = excluded.starts_at, stopped_until = iif (stopped_until IS NULL, NULL,"
+      " excluded.ends_at), ends_at = iif (stopped_until IS NULL, excluded.ends_at,"
+      " max (ends_at, excluded.starts_at + 1)),"
       " use_within_days = excluded.use_within_days, rules = excluded.rules,"
       " popularity = excluded.popularity, sample = excluded.sample, edition = excluded.edition"
       " RETURNING row",
@@ -409,10 +411,10 @@ platform_catalogue_save_deal (PlatformDatabase *database,
 gboolean
 platform_catalogue_close_others (PlatformDatabase *database, gint64 edition, gint64 now, GError **error)
 {
-  return platform_database_run (
-             database, error,
-             "UPDATE deals SET ends_at = max (starts_at + 1, min (ends_at, ?2)) WHERE edition <> ?1", "ii",
-             edition, now) &&
+  return platform_database_run (database, error,
+                                "UPDATE deals SET ends_at = max (starts_at + 1, min (ends_at, ?2)) WHERE "
+                                "edition <> ?1 AND published = 0",
+                                "ii", edition, now) &&
          platform_database_run (database, error,
                                 "DELETE FROM store_places"
                                 " WHERE store IN (SELECT row FROM stores WHERE edition <> ?1 AND closed_at"
@@ -426,10 +428,12 @@ platform_catalogue_close_others (PlatformDatabase *database, gint64 edition, gin
 gboolean
 platform_catalogue_shift_periods (PlatformDatabase *database, gint64 seconds, GError **error)
 {
-  return platform_database_run (database, error,
-                                "UPDATE deals SET starts_at = starts_at + ?1, ends_at = ends_at + ?1"
-                                " WHERE edition = (SELECT edition FROM city)",
-                                "i", seconds) &&
+  return platform_database_run (
+             database, error,
+             "UPDATE deals SET starts_at = starts_at + ?1, ends_at = iif (stopped_until IS NULL,"
+             " ends_at + ?1, max (ends_at, starts_at + ?1 + 1)), stopped_until ="
+             " stopped_until + ?1 WHERE edition = (SELECT edition FROM city)",
+             "i", seconds) &&
          platform_database_run (database, error, "UPDATE deal_groups SET deadline_at = deadline_at + ?1", "i",
                                 seconds) &&
          platform_database_run (database, error, "UPDATE city SET imported_at = imported_at + ?1", "i",
@@ -462,7 +466,8 @@ platform_catalogue_index_all (PlatformDatabase *database, const PlatformCity *ci
   return platform_search_index_clear (index, error) &&
          add_all (database, index, "SELECT row FROM stores WHERE closed_at IS NULL",
                   platform_search_index_add_store, error) &&
-         add_all (database, index, "SELECT row FROM deals WHERE edition = (SELECT edition FROM city)",
+         add_all (database, index,
+                  "SELECT row FROM deals WHERE edition = (SELECT edition FROM city) OR published = 1",
                   platform_search_index_add_deal, error) &&
          platform_search_index_finish (index, error);
 }

@@ -402,3 +402,12 @@ rambla_checkout_resume_all (RamblaApi *api, const char *folder, const char *plat
     }
   return purchases;
 }
+
+void
+rambla_checkout_forget_all (const char *folder, const char *platform)
+{
+  g_autoptr (GPtrArray) files = rambla_purchase_file_load_all (folder, platform);
+
+  for (guint i = 0; i < files->len; i++)
+    rambla_purchase_file_remove (g_ptr_array_index (files, i));
+}

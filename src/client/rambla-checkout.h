@@ -68,6 +68,10 @@ RamblaCheckout *rambla_checkout_new (RamblaApi *api,
  */
 GPtrArray *rambla_checkout_resume_all (RamblaApi *api, const char *folder, const char *platform);
 
+/** rambla_checkout_forget_all: somebody signed out: purchases under way are not taken up again on this
+ * device; what was ordered stays with the account. */
+void rambla_checkout_forget_all (const char *folder, const char *platform);
+
 /** rambla_checkout_get_state: how far it is. */
 RamblaCheckoutState rambla_checkout_get_state (RamblaCheckout *self);
 

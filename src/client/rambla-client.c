@@ -1,39 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-config.h"
 
-#include "rambla-client.h"
+#include "rambla-client-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "rambla-catalogue.h"
-#include "rambla-demo.h"
+#include "rambla-checkout.h"
 #include "rambla-http-api.h"
 
 #define ANSWER_SECONDS 20
 #define CONNECTIONS 16
 #define CONNECTIONS_PER_HOST 12
-/* Another program may take a code between our reading and our using it. */
-#define CODE_TRIES 5
-
-struct _RamblaClient
-{
-  GObject parent_instance;
-
-  SoupSession *soup;
-  RamblaDemo *demo;
-  char *role;
-  char *base_url;
-  RamblaSession *session;
-  RamblaSecrets *secrets;
-  RamblaApi *api;
-  RamblaEventStream *events;
-  RamblaCard *card;
-  GCancellable *cancellable;
-  RamblaClientState state;
-  char *status;
-  GError *error;
-  guint code_tries;
-};
 
 G_DEFINE_FINAL_TYPE (RamblaClient, rambla_client, G_TYPE_OBJECT)
 
@@ -42,15 +17,22 @@ enum
   PROP_0,
   PROP_STATE,
   PROP_STATUS,
+  PROP_OFFLINE,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
-static void sign_in (RamblaClient *self);
+enum
+{
+  MOVED,
+  N_SIGNALS
+};
 
-static void
-set_state (RamblaClient *self, RamblaClientState state)
+static guint signals[N_SIGNALS];
+
+void
+rambla_client_set_state (RamblaClient *self, RamblaClientState state)
 {
   if (self->state == state)
     return;
@@ -58,8 +40,8 @@ set_state (RamblaClient *self, RamblaClientState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static void
-set_status (RamblaClient *self, const char *status)
+void
+rambla_client_set_status (RamblaClient *self, const char *status)
 {
   if (g_strcmp0 (self->status, status) == 0)
     return;
@@ -68,136 +50,59 @@ set_status (RamblaClient *self, const char *status)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 }
 
-/* Takes @error over. */
-static void
-fail (RamblaClient *self, GError *error)
+void
+rambla_client_emit_moved (RamblaClient *self)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_error_free (error);
-      return;
-    }
-  g_clear_error (&self->error);
-  self->error = error;
-  set_state (self, RAMBLA_CLIENT_FAILED);
-}
-
-static void
-on_get_card_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RamblaClient) self = user_data;
-  GError *error = NULL;
-  RamblaCard *card = rambla_catalogue_get_card_finish (RAMBLA_API (source), result, &error);
-
-  if (card == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-  g_set_object (&self->card, card);
-  g_object_unref (card);
-  set_state (self, RAMBLA_CLIENT_READY);
-}
-
-static void
-get_card (RamblaClient *self)
-{
-  set_status (self, _ ("Looking at the platform…"));
-  rambla_catalogue_get_card_async (self->api, self->cancellable, on_get_card_ready, g_object_ref (self));
-}
-
-static void
-on_redeem_code_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RamblaClient) self = user_data;
-  GError *error = NULL;
-
-  if (rambla_session_redeem_code_finish (RAMBLA_SESSION (source), result, &error))
-    get_card (self);
-  else if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT) &&
-           ++self->code_tries < CODE_TRIES)
-    {
-      g_error_free (error);
-      sign_in (self);
-    }
-  else
-    fail (self, error);
-}
-
-static void
-sign_in (RamblaClient *self)
-{
-  g_autofree char *code = rambla_demo_dup_code (self->demo, self->role);
-
-  if (code == NULL)
-    {
-      get_card (self);
-      return;
-    }
-  set_status (self, _ ("Signing in…"));
-  rambla_session_redeem_code_async (self->session, code, self->cancellable, on_redeem_code_ready,
-                                    g_object_ref (self));
-}
-
-static void
-take_address (RamblaClient *self, const char *address)
-{
-  g_autofree char *trimmed = g_strdup (address);
-  gsize length = strlen (trimmed);
-
-  if (length > 0 && trimmed[length - 1] == '/')
-    trimmed[length - 1] = '\0';
-  if (g_strcmp0 (trimmed, self->base_url) == 0 && self->session != NULL)
-    return;
-  g_free (self->base_url);
-  self->base_url = g_steal_pointer (&trimmed);
-  g_clear_object (&self->session);
-  g_clear_object (&self->api);
-  g_clear_object (&self->events);
-  self->session = rambla_session_new (self->base_url, self->soup, NULL);
-  self->api = RAMBLA_API (rambla_http_api_new (self->session, self->soup));
-  self->events = rambla_event_stream_new (self->session, self->soup);
-}
-
-static void
-on_start_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RamblaClient) self = user_data;
-  GError *error = NULL;
-  g_autofree char *address = rambla_demo_start_finish (RAMBLA_DEMO (source), result, &error);
-
-  if (address == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-  take_address (self, address);
-  self->code_tries = 0;
-  sign_in (self);
-}
-
-static void
-on_demo_progress (RamblaDemo *demo, const char *line, RamblaClient *self)
-{
-  /* Its own words are for operators and in English; what they mean to people is this. */
-  set_status (self, _ ("Preparing the sample city. This takes a moment, and only the first time."));
+  g_signal_emit (self, signals[MOVED], 0);
 }
 
 void
-rambla_client_connect (RamblaClient *self)
+rambla_client_notify_offline (RamblaClient *self)
 {
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
+}
+
+/* --- whoever is signed in --- */
+
+static void
+on_account_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rambla_secrets_clear_finish (NULL, result, &error))
+    g_warning ("Who was signed in could not be removed from this device: %s", error->message);
+}
+
+void
+rambla_client_sign_out (RamblaClient *self)
+{
+  g_autofree char *purchases = NULL;
+
   g_return_if_fail (RAMBLA_IS_CLIENT (self));
 
-  g_clear_error (&self->error);
-  set_state (self, RAMBLA_CLIENT_CONNECTING);
-  if (self->demo != NULL)
-    {
-      set_status (self, _ ("Opening the sample city…"));
-      rambla_demo_start_async (self->demo, self->cancellable, on_start_ready, g_object_ref (self));
-      return;
-    }
-  take_address (self, self->base_url);
-  get_card (self);
+  rambla_session_sign_out (self->session);
+  rambla_secrets_clear_async (rambla_client_get_secrets (self), RAMBLA_CLIENT_ACCOUNT, NULL,
+                              on_account_cleared, NULL);
+  purchases = rambla_client_build_state_path (self, "purchases");
+  rambla_checkout_forget_all (purchases, rambla_client_get_identity (self));
+}
+
+/* --- asking it --- */
+
+gboolean
+rambla_client_get_offline (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), FALSE);
+
+  return rambla_http_api_get_offline (RAMBLA_HTTP_API (self->api));
+}
+
+const char *
+rambla_client_get_role (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  return self->role;
 }
 
 RamblaClientState
@@ -332,6 +237,9 @@ rambla_client_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_STATUS:
       g_value_set_string (value, self->status);
       break;
+    case PROP_OFFLINE:
+      g_value_set_boolean (value, rambla_client_get_offline (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -343,6 +251,7 @@ rambla_client_dispose (GObject *object)
   RamblaClient *self = RAMBLA_CLIENT (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->look_source, g_source_remove);
   if (self->demo != NULL)
     g_signal_handlers_disconnect_by_data (self->demo, self);
   g_clear_object (&self->demo);
@@ -360,6 +269,7 @@ rambla_client_finalize (GObject *object)
   g_clear_object (&self->card);
   g_clear_object (&self->session);
   g_clear_object (&self->secrets);
+  g_clear_object (&self->seen);
   g_clear_object (&self->soup);
   g_clear_error (&self->error);
   g_free (self->role);
@@ -381,7 +291,11 @@ rambla_client_class_init (RamblaClientClass *klass)
                         RAMBLA_CLIENT_CONNECTING, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATUS] =
       g_param_spec_string ("status", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OFFLINE] =
+      g_param_spec_boolean ("offline", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[MOVED] =
+      g_signal_new ("moved", RAMBLA_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -393,6 +307,21 @@ rambla_client_init (RamblaClient *self)
                                               "user-agent", "Rambla/" RAMBLA_VERSION, NULL);
 }
 
+/* Those who show things hold on to both, whatever becomes of the address. */
+static void
+set_up_session (RamblaClient *self)
+{
+  self->session = rambla_session_new (self->base_url, self->soup, rambla_client_get_secrets (self));
+  self->api = RAMBLA_API (rambla_http_api_new (self->session, self->soup));
+  self->events = rambla_event_stream_new (self->session, self->soup);
+  g_signal_connect_object (self->api, "notify::offline", G_CALLBACK (rambla_client_on_offline_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "refused", G_CALLBACK (rambla_client_on_refused), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (rambla_client_on_network_changed), self, 0);
+}
+
 RamblaClient *
 rambla_client_new (const char *base_url, const char *role)
 {
@@ -401,6 +330,7 @@ rambla_client_new (const char *base_url, const char *role)
 
   self->base_url = g_strndup (base_url, length - (g_str_has_suffix (base_url, "/") ? 1 : 0));
   self->role = g_strdup (role);
+  set_up_session (self);
   return self;
 }
 
@@ -411,6 +341,7 @@ rambla_client_new_demo (const char *folder, const char *role)
 
   self->demo = rambla_demo_new (folder);
   self->role = g_strdup (role);
-  g_signal_connect (self->demo, "progress", G_CALLBACK (on_demo_progress), self);
+  g_signal_connect (self->demo, "progress", G_CALLBACK (rambla_client_on_demo_progress), self);
+  set_up_session (self);
   return self;
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * RamblaClientState:
  * @RAMBLA_CLIENT_CONNECTING: on the way; `status` says how far
- * @RAMBLA_CLIENT_READY: the platform is known and, where there is an account, it is signed in
+ * @RAMBLA_CLIENT_READY: the platform is known, be it from the last time, and, where there is an account, it
+ * is signed in
  * @RAMBLA_CLIENT_FAILED: it did not work; `error` says why, connecting again is possible
  */
 typedef enum
@@ -21,6 +22,9 @@ typedef enum
   RAMBLA_CLIENT_READY,
   RAMBLA_CLIENT_FAILED,
 } RamblaClientState;
+
+/** The secret (RamblaSecrets) that says who is signed in, see rambla_me_to_text(). */
+#define RAMBLA_CLIENT_ACCOUNT "account"
 
 #define RAMBLA_TYPE_CLIENT (rambla_client_get_type ())
 G_DECLARE_FINAL_TYPE (RamblaClient, rambla_client, RAMBLA, CLIENT, GObject)
@@ -31,8 +35,12 @@ G_DECLARE_FINAL_TYPE (RamblaClient, rambla_client, RAMBLA, CLIENT, GObject)
  * @role: consumer, merchant or kiosk: what one signs in as
  *
  * One platform as the application sees it: its address, who is signed in, and the door to its calls.
- * Properties: `state` (int, a RamblaClientState) and `status` (a line for people while connecting); both
- * notify only when they change.
+ * At the first start the platform is asked what it is; later ones open at once with what it said before, and
+ * ask meanwhile. While it cannot be reached it is looked for again and again.
+ *
+ * Properties: `state` (int, a RamblaClientState), `status` (a line for people while connecting) and `offline`
+ * (boolean: the platform was not reached the last time); all notify only when they change. Signal `moved`:
+ * the platform has another address now; api and session stay the same objects.
  */
 RamblaClient *rambla_client_new (const char *base_url, const char *role);
 
@@ -48,6 +56,11 @@ RamblaClient *rambla_client_new_demo (const char *folder, const char *role);
 /** rambla_client_connect: starts to connect, or to connect again after a failure. */
 void rambla_client_connect (RamblaClient *self);
 
+/** rambla_client_sign_out: signs out, and forgets what of the account is kept on this device: tokens, who it
+ * is, and purchases under way, which stay with the account. Vouchers and orders are their lists' to forget,
+ * see rambla_wallet_forget(). Harmless when nobody is signed in. */
+void rambla_client_sign_out (RamblaClient *self);
+
 /** rambla_client_get_state: how far it is. */
 RamblaClientState rambla_client_get_state (RamblaClient *self);
 
@@ -57,16 +70,22 @@ const char *rambla_client_get_status (RamblaClient *self);
 /** rambla_client_get_error: (nullable): why it failed. */
 const GError *rambla_client_get_error (RamblaClient *self);
 
-/** rambla_client_get_api: (nullable): the door to the calls; %NULL until the platform's address is known. */
+/** rambla_client_get_offline: whether the platform was not reached the last time. */
+gboolean rambla_client_get_offline (RamblaClient *self);
+
+/** rambla_client_get_role: consumer, merchant or kiosk. */
+const char *rambla_client_get_role (RamblaClient *self);
+
+/** rambla_client_get_api: the door to the calls. */
 RamblaApi *rambla_client_get_api (RamblaClient *self);
 
-/** rambla_client_get_events: (nullable): what happens there; %NULL until the platform's address is known. */
+/** rambla_client_get_events: what happens there. */
 RamblaEventStream *rambla_client_get_events (RamblaClient *self);
 
-/** rambla_client_get_session: (nullable): who is signed in; %NULL until the platform's address is known. */
+/** rambla_client_get_session: who is signed in. */
 RamblaSession *rambla_client_get_session (RamblaClient *self);
 
-/** rambla_client_get_card: (nullable): what the platform says of itself; %NULL until connected. */
+/** rambla_client_get_card: (nullable): what the platform says of itself; %NULL until it is known. */
 RamblaCard *rambla_client_get_card (RamblaClient *self);
 
 /** rambla_client_get_soup: the connection pool, for what is no call: tiles and pictures. */

@@ -265,8 +265,9 @@ take_locks_in_thread (GTask *task, gpointer source_object, gpointer task_data, G
     }
   if (error == NULL)
     state->start_fd = open_lock (self->folder, START_FILE, LOCK_EX, &error);
-  /* A platform that is about to end holds this one alone until it has ended. */
-  if (error == NULL)
+  /* A platform that is about to end holds this one alone until it has ended. Held already when a platform is
+   * looked for again. */
+  if (error == NULL && self->users_fd < 0)
     self->users_fd = open_lock (self->folder, USERS_FILE, LOCK_SH, &error);
   if (error != NULL)
     {

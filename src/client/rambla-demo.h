@@ -35,8 +35,8 @@ const char *rambla_demo_get_folder (RamblaDemo *self);
 /**
  * rambla_demo_start_async:
  *
- * Joins the platform that runs, or starts one. Errors are of %RAMBLA_DEMO_ERROR, %G_IO_ERROR or
- * %G_SPAWN_ERROR.
+ * Joins the platform that runs, or starts one; again where the one that was there has died. Errors are of
+ * %RAMBLA_DEMO_ERROR, %G_IO_ERROR or %G_SPAWN_ERROR.
  */
 void rambla_demo_start_async (RamblaDemo *self,
                               GCancellable *cancellable,

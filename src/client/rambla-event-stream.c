@@ -300,6 +300,14 @@ rambla_event_stream_get_connected (RamblaEventStream *self)
   return self->connected;
 }
 
+/* The same platform at another address: what was heard still counts. */
+static void
+on_moved (RamblaEventStream *self)
+{
+  self->failures = 0;
+  listen_to_other (self, 0);
+}
+
 static void
 on_signed_in_changed (RamblaEventStream *self)
 {
@@ -381,6 +389,7 @@ rambla_event_stream_new (RamblaSession *session, SoupSession *soup)
 
   self->session = g_object_ref (session);
   self->soup = g_object_ref (soup);
+  g_signal_connect_object (session, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::signed-in", G_CALLBACK (on_signed_in_changed), self,
                            G_CONNECT_SWAPPED);
   open_connection (self);

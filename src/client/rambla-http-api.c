@@ -16,7 +16,17 @@ struct _RamblaHttpApi
 
   RamblaSession *session;
   SoupSession *soup;
+  gboolean offline;
 };
+
+enum
+{
+  PROP_0,
+  PROP_OFFLINE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static void api_iface_init (RamblaApiInterface *iface);
 
@@ -55,6 +65,25 @@ call_state_free (CallState *state)
   g_free (state);
 }
 
+static void
+set_offline (RamblaHttpApi *self, gboolean offline)
+{
+  if (self->offline == offline)
+    return;
+  self->offline = offline;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
+}
+
+/* The end of a call that did not go well. Takes @task and @error over. */
+static void
+fail (GTask *task, GError *error)
+{
+  if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE))
+    set_offline (g_task_get_source_object (task), TRUE);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
 static gboolean
 on_pause_over (gpointer user_data)
 {
@@ -77,8 +106,7 @@ retry_or_fail (GTask *task, GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !rambla_api_error_is_transient (error) ||
       !rambla_call_is_repeatable (state->call) || state->tries >= TRIES)
     {
-      g_task_return_error (task, error);
-      g_object_unref (task);
+      fail (task, error);
       return;
     }
   pause = FIRST_PAUSE_MS << (state->tries - 1);
@@ -86,8 +114,7 @@ retry_or_fail (GTask *task, GError *error)
   pause = MAX (pause, rambla_api_error_get_retry_after (error) * 1000);
   if (pause > LONGEST_PAUSE_MS)
     {
-      g_task_return_error (task, error);
-      g_object_unref (task);
+      fail (task, error);
       return;
     }
   g_debug ("Trying %s again in %u ms: %s", rambla_call_get_path (state->call), pause, error->message);
@@ -245,6 +272,7 @@ on_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       retry_or_fail (task, rambla_call_limit_describe (state->limit, error));
       return;
     }
+  set_offline (g_task_get_source_object (task), FALSE);
   state->status = soup_message_get_status (state->message);
   state->body = g_byte_array_new ();
   g_input_stream_read_bytes_async (state->stream, 65536, G_PRIORITY_DEFAULT,
@@ -267,7 +295,8 @@ send_call (GTask *task)
   RamblaHttpApi *self = g_task_get_source_object (task);
   CallState *state = g_task_get_task_data (task);
   g_autofree char *target = rambla_call_dup_target (state->call);
-  g_autofree char *url = g_strconcat (rambla_session_get_base_url (self->session), target, NULL);
+  const char *base_url = rambla_session_get_base_url (self->session);
+  g_autofree char *url = g_strconcat (base_url != NULL ? base_url : "", target, NULL);
   const char *key = rambla_call_get_idempotency_key (state->call);
   const char *const *languages = g_get_language_names ();
   SoupMessageHeaders *headers;
@@ -364,6 +393,27 @@ rambla_http_api_get_session (RamblaHttpApi *self)
   return self->session;
 }
 
+gboolean
+rambla_http_api_get_offline (RamblaHttpApi *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_HTTP_API (self), FALSE);
+
+  return self->offline;
+}
+
+static void
+rambla_http_api_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_OFFLINE:
+      g_value_set_boolean (value, RAMBLA_HTTP_API (object)->offline);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
 static void
 rambla_http_api_finalize (GObject *object)
 {
@@ -377,7 +427,11 @@ rambla_http_api_finalize (GObject *object)
 static void
 rambla_http_api_class_init (RamblaHttpApiClass *klass)
 {
+  G_OBJECT_CLASS (klass)->get_property = rambla_http_api_get_property;
   G_OBJECT_CLASS (klass)->finalize = rambla_http_api_finalize;
+  properties[PROP_OFFLINE] =
+      g_param_spec_boolean ("offline", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 }
 
 static void

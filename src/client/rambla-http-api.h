@@ -17,10 +17,15 @@ G_DECLARE_FINAL_TYPE (RamblaHttpApi, rambla_http_api, RAMBLA, HTTP_API, GObject)
  * Speaks the platform's contract over HTTP. Repeatable calls are tried up to four times, with exponential
  * backoff and jitter and as late as the platform's Retry-After says; a refused token is renewed once. Answers
  * are bounded, parsed and decoded on a worker thread.
+ *
+ * Property `offline` (boolean): the last call, with all its tries, did not reach the platform.
  */
 RamblaHttpApi *rambla_http_api_new (RamblaSession *session, SoupSession *soup);
 
 /** rambla_http_api_get_session: (transfer none): who asks. */
 RamblaSession *rambla_http_api_get_session (RamblaHttpApi *self);
+
+/** rambla_http_api_get_offline: whether the last call did not reach the platform. */
+gboolean rambla_http_api_get_offline (RamblaHttpApi *self);
 
 G_END_DECLS

@@ -327,47 +327,10 @@ rambla_purchases_get_voucher_finish (RamblaApi *api, GAsyncResult *result, GErro
   return rambla_api_call_finish (api, result, error);
 }
 
-void
-rambla_me_free (RamblaMe *me)
-{
-  g_free (me->id);
-  g_free (me->email);
-  g_free (me->name);
-  g_free (me->card_brand);
-  g_free (me->card_last4);
-  g_free (me);
-}
-
 static gpointer
 decode_me (JsonNode *root, const char *etag, GError **error)
 {
-  JsonObject *object = rambla_call_decode_object (root, error);
-  JsonObject *card;
-  RamblaMe *me;
-  const char *id;
-  const char *email;
-  const char *name;
-  const char *brand = NULL;
-  const char *last4 = NULL;
-
-  if (object == NULL || !rambla_json_get_id (object, "id", NULL, &id, error) ||
-      !rambla_json_get_string (object, "email", 320, &email, error) ||
-      !rambla_json_get_string (object, "name", 200, &name, error) ||
-      !rambla_json_get_object_or_null (object, "saved_card", &card, error))
-    return NULL;
-  if (card != NULL && (!rambla_json_get_string (card, "brand", 50, &brand, error) ||
-                       !rambla_json_get_string (card, "last4", 4, &last4, error)))
-    {
-      rambla_json_prefix_error (error, "/saved_card");
-      return NULL;
-    }
-  me = g_new0 (RamblaMe, 1);
-  me->id = g_strdup (id);
-  me->email = g_strdup (email);
-  me->name = g_strdup (name);
-  me->card_brand = g_strdup (brand);
-  me->card_last4 = g_strdup (last4);
-  return me;
+  return rambla_call_decode_object (root, error) != NULL ? rambla_me_from_json (root, error) : NULL;
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rambla-api.h"
+#include "rambla-me.h"
 #include "rambla-money.h"
 #include "rambla-order.h"
 #include "rambla-voucher.h"
@@ -124,19 +125,6 @@ void rambla_purchases_get_voucher_async (RamblaApi *api,
                                          gpointer user_data);
 /** Returns: (transfer full) */
 RamblaVoucher *rambla_purchases_get_voucher_finish (RamblaApi *api, GAsyncResult *result, GError **error);
-
-/* Who is signed in; @card_brand and @card_last4 are NULL when no card is saved. */
-typedef struct
-{
-  char *id;
-  char *email;
-  char *name;
-  char *card_brand;
-  char *card_last4;
-} RamblaMe;
-
-void rambla_me_free (RamblaMe *me);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaMe, rambla_me_free)
 
 /** rambla_purchases_get_me_async: who is signed in. */
 void rambla_purchases_get_me_async (RamblaApi *api,

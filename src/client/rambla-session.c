@@ -24,6 +24,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   REFUSED,
+  MOVED,
   N_SIGNALS
 };
 
@@ -325,6 +326,7 @@ rambla_session_set_base_url (RamblaSession *self, const char *base_url)
 
   g_free (self->base_url);
   self->base_url = g_strdup (base_url);
+  g_signal_emit (self, signals[MOVED], 0);
 }
 
 const char *
@@ -390,6 +392,8 @@ rambla_session_class_init (RamblaSessionClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[REFUSED] =
       g_signal_new ("refused", RAMBLA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVED] =
+      g_signal_new ("moved", RAMBLA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (RamblaSession, rambla_session, RAMBLA, SESSION, GObject)
  * that a crash does not leave behind only such as are no longer good.
  *
  * Property `signed-in` (boolean): whether there is an account. Signal `refused`: the platform does not take
- * the tokens any more, so nobody is signed in now; not after rambla_session_sign_out().
+ * the tokens any more, so nobody is signed in now; not after rambla_session_sign_out(). Signal `moved`: the
+ * platform has another address now.
  */
 RamblaSession *rambla_session_new (const char *base_url, SoupSession *soup, RamblaSecrets *secrets);
 

@@ -13,7 +13,9 @@ struct _RamblaAccountPage
   AdwActionRow *name_row;
   AdwActionRow *email_row;
   AdwActionRow *card_row;
-  GtkWidget *sign_out_row;
+  AdwActionRow *kept_row;
+  GtkWidget *sign_out_button;
+  GtkWidget *sign_in_button;
   AdwActionRow *notice_row; /* why there is nobody, or nothing is known of them */
 
   RamblaClient *client;
@@ -45,7 +47,9 @@ show_nobody (RamblaAccountPage *self)
   set_value (self->name_row, NULL);
   set_value (self->email_row, NULL);
   set_value (self->card_row, NULL);
-  gtk_widget_set_visible (self->sign_out_row, FALSE);
+  set_value (self->kept_row, NULL);
+  gtk_widget_set_visible (self->sign_out_button, FALSE);
+  gtk_widget_set_visible (self->sign_in_button, TRUE);
   show_notice (self, _ ("Not signed in"),
                _ ("Looking around needs no account. Buying does, and so do the wallet and the orders."));
 }
@@ -64,6 +68,55 @@ describe_card (RamblaMe *me)
   return g_strdup_printf (_ ("%s, ends in %s"), brand, me->card_last4);
 }
 
+/* Where what one is signed in with is kept, in a sentence. */
+static void
+show_kept (RamblaAccountPage *self)
+{
+  const char *sentence = NULL;
+
+  if (rambla_session_get_signed_in (rambla_client_get_session (self->client)))
+    switch (rambla_secrets_get_place (rambla_client_get_secrets (self->client)))
+      {
+      case RAMBLA_SECRETS_IN_SERVICE:
+        sentence = _ ("In this desktop's password store, encrypted");
+        break;
+      case RAMBLA_SECRETS_IN_FILE:
+        sentence = rambla_client_is_demo (self->client)
+                       ? _ ("In the sample city's folder on this computer, in a file that only you can read")
+                       : _ ("In a file that only you can read, not encrypted: this desktop's password store "
+                            "is missing or locked");
+        break;
+      case RAMBLA_SECRETS_UNKNOWN:
+      default:
+        break;
+      }
+  set_value (self->kept_row, sentence);
+}
+
+static void
+show_me (RamblaAccountPage *self, RamblaMe *me)
+{
+  g_autofree char *card = describe_card (me);
+
+  self->known = TRUE;
+  set_value (self->notice_row, NULL);
+  set_value (self->name_row, me->name);
+  set_value (self->email_row, me->email);
+  set_value (self->card_row, card);
+  show_kept (self);
+  gtk_widget_set_visible (self->sign_out_button, TRUE);
+  gtk_widget_set_visible (self->sign_in_button, FALSE);
+}
+
+static void
+on_account_stored (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rambla_secrets_store_finish (NULL, result, &error))
+    g_message ("Who is signed in could not be kept for later: %s", error->message);
+}
+
 static void
 on_get_me_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -75,7 +128,7 @@ on_get_me_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->asking = FALSE;
-  if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT))
+  if (!rambla_session_get_signed_in (rambla_client_get_session (self->client)))
     {
       show_nobody (self);
       return;
@@ -88,13 +141,32 @@ on_get_me_ready (GObject *source, GAsyncResult *result, gpointer user_data)
         show_notice (self, _ ("Account"), text);
       return;
     }
-  self->known = TRUE;
-  text = describe_card (me);
-  set_value (self->notice_row, NULL);
-  set_value (self->name_row, me->name);
-  set_value (self->email_row, me->email);
-  set_value (self->card_row, text);
-  gtk_widget_set_visible (self->sign_out_row, TRUE);
+  text = rambla_me_to_text (me);
+  rambla_secrets_store_async (rambla_client_get_secrets (self->client), RAMBLA_CLIENT_ACCOUNT, text, NULL,
+                              on_account_stored, NULL);
+  show_me (self, me);
+}
+
+/* Without a network it says who was signed in the last time, which is who is signed in now. */
+static void
+on_account_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaAccountPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (RamblaMe) me = NULL;
+
+  if (!rambla_secrets_lookup_finish (NULL, result, &text, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_message ("Who is signed in is not known yet: %s", error->message);
+      return;
+    }
+  node = text != NULL ? json_from_string (text, NULL) : NULL;
+  me = node != NULL ? rambla_me_from_json (node, NULL) : NULL;
+  if (me != NULL && !self->known && rambla_session_get_signed_in (rambla_client_get_session (self->client)))
+    show_me (self, me);
 }
 
 static void
@@ -105,6 +177,13 @@ ask (RamblaAccountPage *self)
       show_nobody (self);
       return;
     }
+  gtk_widget_set_visible (self->sign_out_button, TRUE);
+  gtk_widget_set_visible (self->sign_in_button, FALSE);
+  set_value (self->notice_row, NULL);
+  show_kept (self);
+  if (!self->known)
+    rambla_secrets_lookup_async (rambla_client_get_secrets (self->client), RAMBLA_CLIENT_ACCOUNT,
+                                 self->cancellable, on_account_ready, g_object_ref (self));
   if (self->asking)
     return;
   self->asking = TRUE;
@@ -117,8 +196,7 @@ on_sign_out_response (AdwMessageDialog *dialog, const char *response, RamblaAcco
 {
   if (!g_str_equal (response, "sign-out"))
     return;
-  rambla_session_sign_out (rambla_client_get_session (self->client));
-  show_nobody (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-out", NULL);
 }
 
 static void
@@ -126,7 +204,7 @@ on_sign_out_clicked (RamblaAccountPage *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Sign out?"),
-      _ ("Vouchers and orders are removed from this device. They stay with your account."));
+      _ ("Vouchers, orders and purchases are removed from this device. They stay with your account."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("Stay"), "sign-out",
                                     _ ("Sign out"), NULL);
@@ -154,10 +232,20 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *value)
 }
 
 static GtkWidget *
+add_button (AdwPreferencesGroup *group, const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 12);
+  gtk_widget_set_visible (button, FALSE);
+  adw_preferences_group_add (group, button);
+  return button;
+}
+
+static GtkWidget *
 new_person (RamblaAccountPage *self)
 {
-  GtkWidget *button = gtk_button_new_with_label (_ ("Sign out…"));
-
   self->person = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->person, _ ("You"));
   self->notice_row = add_row (self->person, "", NULL);
@@ -165,12 +253,12 @@ new_person (RamblaAccountPage *self)
   self->name_row = add_row (self->person, _ ("Name"), NULL);
   self->email_row = add_row (self->person, _ ("E-mail"), NULL);
   self->card_row = add_row (self->person, _ ("Saved card"), NULL);
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (button, 12);
-  gtk_widget_set_visible (button, FALSE);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_sign_out_clicked), self);
-  self->sign_out_row = button;
-  adw_preferences_group_add (self->person, button);
+  self->kept_row = add_row (self->person, _ ("Your sign-in is kept"), NULL);
+  self->sign_in_button = add_button (self->person, _ ("Sign in…"));
+  gtk_widget_add_css_class (self->sign_in_button, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->sign_in_button), "win.sign-in");
+  self->sign_out_button = add_button (self->person, _ ("Sign out…"));
+  g_signal_connect_swapped (self->sign_out_button, "clicked", G_CALLBACK (on_sign_out_clicked), self);
   return GTK_WIDGET (self->person);
 }
 
@@ -269,6 +357,10 @@ rambla_account_page_new (RamblaClient *client)
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), scroller);
   adw_bin_set_child (ADW_BIN (self), box);
+  g_signal_connect_object (rambla_client_get_session (client), "notify::signed-in", G_CALLBACK (ask), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (rambla_client_get_secrets (client), "notify::place", G_CALLBACK (show_kept), self,
+                           G_CONNECT_SWAPPED);
   ask (self);
   return GTK_WIDGET (self);
 }

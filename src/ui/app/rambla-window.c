@@ -14,6 +14,7 @@
 #include "rambla-home.h"
 #include "rambla-navigation.h"
 #include "rambla-order-page.h"
+#include "rambla-sign-in-dialog.h"
 #include "rambla-state-page.h"
 #include "rambla-voucher-page.h"
 
@@ -29,6 +30,7 @@ struct _RamblaWindow
   RamblaStatePage *connecting_page;
   RamblaNavigation *navigation;
   RamblaCompareBar *compare_bar;
+  GtkWidget *offline_note;
 
   RamblaClient *client;
   RamblaPurchaseWatch *watch;
@@ -47,18 +49,65 @@ on_retry (RamblaWindow *self)
   rambla_client_connect (self->client);
 }
 
+/* --- whoever is signed in --- */
+
 static void
 on_signed_in_changed (RamblaSession *session, GParamSpec *pspec, RamblaWindow *self)
 {
-  if (rambla_session_get_signed_in (session))
+  if (!rambla_session_get_signed_in (session))
     {
-      rambla_wallet_refresh (self->wallet);
-      rambla_order_list_refresh (self->orders);
-      rambla_purchase_watch_resume (self->watch, self->client);
-      return;
+      rambla_wallet_forget (self->wallet);
+      rambla_order_list_forget (self->orders);
+      rambla_purchase_watch_forget (self->watch);
     }
-  rambla_wallet_forget (self->wallet);
-  rambla_order_list_forget (self->orders);
+  /* Signed out, both say so. */
+  rambla_wallet_refresh (self->wallet);
+  rambla_order_list_refresh (self->orders);
+  rambla_purchase_watch_resume (self->watch, self->client);
+}
+
+static void
+on_refused (RamblaWindow *self)
+{
+  AdwToast *toast = adw_toast_new (_ ("The platform does not know this sign-in any more"));
+
+  adw_toast_set_button_label (toast, _ ("Sign in"));
+  adw_toast_set_action_name (toast, "win.sign-in");
+  adw_toast_set_timeout (toast, WAITING_TOAST_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+on_sign_in (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+
+  if (!rambla_session_get_signed_in (rambla_client_get_session (self->client)))
+    gtk_window_present (GTK_WINDOW (rambla_sign_in_dialog_new (GTK_WINDOW (self), self->client)));
+}
+
+static void
+on_sign_out (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+
+  rambla_client_sign_out (self->client);
+  rambla_navigation_pop_to_root (self->navigation);
+  rambla_window_toast (self, _ ("Signed out. Vouchers, orders and purchases are no longer on this device."));
+}
+
+/* --- the network --- */
+
+static void
+on_offline_changed (RamblaWindow *self)
+{
+  gboolean offline = rambla_client_get_offline (self->client);
+
+  gtk_widget_set_visible (self->offline_note, offline);
+  if (offline || self->home == NULL)
+    return;
+  rambla_window_refresh_purchases (self);
+  rambla_state_page_retry_all (GTK_WIDGET (self->navigation));
 }
 
 static void
@@ -91,6 +140,8 @@ open_home (RamblaWindow *self)
   g_signal_connect_object (self->holder, "took-over", G_CALLBACK (on_took_over), self, 0);
   g_signal_connect_object (rambla_client_get_session (self->client), "notify::signed-in",
                            G_CALLBACK (on_signed_in_changed), self, 0);
+  g_signal_connect_object (rambla_client_get_session (self->client), "refused", G_CALLBACK (on_refused), self,
+                           G_CONNECT_SWAPPED);
   self->home = RAMBLA_HOME (rambla_home_new (self->client, self->wallet, self->orders, self->zone));
   rambla_navigation_push (self->navigation, GTK_WIDGET (self->home));
   rambla_purchase_watch_resume (self->watch, self->client);
@@ -341,6 +392,7 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, RamblaWindow, compare_bar);
   gtk_widget_class_bind_template_callback (widget_class, rambla_window_toast);
+  gtk_widget_class_bind_template_child (widget_class, RamblaWindow, offline_note);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.show-voucher", "s", on_show_voucher);
@@ -349,6 +401,8 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.compare-deal", "s", on_compare_deal);
   gtk_widget_class_install_action (widget_class, "win.compare", NULL, on_compare);
   gtk_widget_class_install_action (widget_class, "win.continue-purchase", "s", on_continue_purchase);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, on_sign_in);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
 }
 
 static void
@@ -368,6 +422,7 @@ rambla_window_new (GtkApplication *application, RamblaClient *client)
   self->client = g_object_ref (client);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (on_state_changed), self);
   g_signal_connect_swapped (client, "notify::status", G_CALLBACK (on_state_changed), self);
+  g_signal_connect_swapped (client, "notify::offline", G_CALLBACK (on_offline_changed), self);
   on_state_changed (self);
   return GTK_WIDGET (self);
 }

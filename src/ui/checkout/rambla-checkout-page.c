@@ -46,12 +46,17 @@ G_DEFINE_FINAL_TYPE (RamblaCheckoutPage, rambla_checkout_page, ADW_TYPE_BIN)
 /* --- what can be done --- */
 
 static gboolean
+is_signed_in (RamblaCheckoutPage *self)
+{
+  return rambla_session_get_signed_in (rambla_client_get_session (self->client));
+}
+
+static gboolean
 can_pay (RamblaCheckoutPage *self)
 {
   RamblaCheckoutState state = rambla_checkout_get_state (self->checkout);
 
-  return rambla_session_get_signed_in (rambla_client_get_session (self->client)) &&
-         rambla_checkout_form_get_method (self->form) != NULL &&
+  return is_signed_in (self) && rambla_checkout_form_get_method (self->form) != NULL &&
          (state == RAMBLA_CHECKOUT_CHOOSING || state == RAMBLA_CHECKOUT_DECLINED ||
           (state == RAMBLA_CHECKOUT_FAILED && rambla_checkout_get_order (self->checkout) != NULL));
 }
@@ -73,7 +78,9 @@ on_notice_clicked (RamblaCheckoutPage *self)
 {
   RamblaMoney fresh;
 
-  if (rambla_checkout_get_new_price (self->checkout, &fresh))
+  if (!is_signed_in (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
+  else if (rambla_checkout_get_new_price (self->checkout, &fresh))
     {
       rambla_checkout_accept_price (self->checkout);
       on_pay (GTK_WIDGET (self), NULL, NULL);
@@ -126,9 +133,13 @@ show_notice (RamblaCheckoutPage *self)
   const char *button = name_notice_button (self);
   g_autofree char *words = busy ? NULL : rambla_checkout_words_describe (self->checkout);
 
-  if (words == NULL && !rambla_session_get_signed_in (rambla_client_get_session (self->client)))
-    words =
-        g_strdup (_ ("To buy, you need to be signed in on this platform. Nothing is charged before that."));
+  if (!is_signed_in (self))
+    {
+      g_free (words);
+      words =
+          g_strdup (_ ("To buy, you need to be signed in on this platform. Nothing is charged before that."));
+      button = _ ("Sign in");
+    }
   gtk_widget_set_visible (self->notice, words != NULL);
   gtk_label_set_label (self->notice_words, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->notice_button), button != NULL);
@@ -440,6 +451,8 @@ rambla_checkout_page_new_for (RamblaClient *client, RamblaCheckout *checkout)
   gtk_box_append (GTK_BOX (box), new_bar (self));
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_swapped (checkout, "changed", G_CALLBACK (update), self);
+  g_signal_connect_object (rambla_client_get_session (client), "notify::signed-in", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->form, "notify::method", G_CALLBACK (show_bar), self);
   update (self);
   return GTK_WIDGET (self);

@@ -119,6 +119,17 @@ rambla_purchase_watch_resume (RamblaPurchaseWatch *self, RamblaClient *client)
     rambla_purchase_watch_add (self, g_ptr_array_index (purchases, i));
 }
 
+void
+rambla_purchase_watch_forget (RamblaPurchaseWatch *self)
+{
+  g_return_if_fail (RAMBLA_IS_PURCHASE_WATCH (self));
+
+  self->resumed = FALSE;
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  while (self->open->len > 0)
+    drop (self, g_ptr_array_index (self->open, 0));
+}
+
 RamblaCheckout *
 rambla_purchase_watch_take (RamblaPurchaseWatch *self, const char *order_id)
 {
@@ -144,9 +155,7 @@ rambla_purchase_watch_dispose (GObject *object)
 {
   RamblaPurchaseWatch *self = RAMBLA_PURCHASE_WATCH (object);
 
-  g_clear_handle_id (&self->retry_source, g_source_remove);
-  while (self->open->len > 0)
-    drop (self, g_ptr_array_index (self->open, 0));
+  rambla_purchase_watch_forget (self);
   G_OBJECT_CLASS (rambla_purchase_watch_parent_class)->dispose (object);
 }
 

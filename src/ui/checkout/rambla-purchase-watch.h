@@ -24,6 +24,9 @@ RamblaPurchaseWatch *rambla_purchase_watch_new (void);
  * as soon as somebody is signed in. */
 void rambla_purchase_watch_resume (RamblaPurchaseWatch *self, RamblaClient *client);
 
+/** rambla_purchase_watch_forget: somebody signed out: nothing is watched any more. */
+void rambla_purchase_watch_forget (RamblaPurchaseWatch *self);
+
 /** rambla_purchase_watch_add: takes up @checkout. */
 void rambla_purchase_watch_add (RamblaPurchaseWatch *self, RamblaCheckout *checkout);
 

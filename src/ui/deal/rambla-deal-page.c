@@ -16,6 +16,7 @@
 #include "rambla-price-chart.h"
 #include "rambla-review-list.h"
 #include "rambla-section.h"
+#include "rambla-sign-in-dialog.h"
 #include "rambla-similar-deals.h"
 #include "rambla-slot-picker.h"
 #include "rambla-state-page.h"
@@ -290,22 +291,38 @@ load (RamblaDealPage *self)
 }
 
 static void
+open_checkout (RamblaDealPage *self)
+{
+  RamblaSlot *slot = self->slots != NULL ? rambla_slot_picker_get_slot (self->slots) : NULL;
+  RamblaNavigation *navigation = rambla_navigation_of (GTK_WIDGET (self));
+
+  if (self->branches != NULL && navigation != NULL)
+    rambla_navigation_push (navigation,
+                            rambla_checkout_page_new (self->client, self->deal,
+                                                      rambla_branch_list_get_store (self->branches), slot));
+}
+
+static void
 on_buy (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   RamblaDealPage *self = RAMBLA_DEAL_PAGE (widget);
-  RamblaSlot *slot = self->slots != NULL ? rambla_slot_picker_get_slot (self->slots) : NULL;
-  RamblaNavigation *navigation = rambla_navigation_of (widget);
+  GtkWidget *dialog;
 
-  if (self->branches == NULL || navigation == NULL)
+  if (self->branches == NULL)
     return;
-  if (self->slots != NULL && slot == NULL)
+  if (self->slots != NULL && rambla_slot_picker_get_slot (self->slots) == NULL)
     {
       rambla_slot_picker_ask (self->slots);
       return;
     }
-  rambla_navigation_push (navigation,
-                          rambla_checkout_page_new (self->client, self->deal,
-                                                    rambla_branch_list_get_store (self->branches), slot));
+  if (rambla_session_get_signed_in (rambla_client_get_session (self->client)))
+    {
+      open_checkout (self);
+      return;
+    }
+  dialog = rambla_sign_in_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->client);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (open_checkout), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 RamblaDeal *

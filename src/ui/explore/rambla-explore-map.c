@@ -448,6 +448,7 @@ rambla_explore_map_new (RamblaClient *client)
   self->client = g_object_ref (client);
   self->map = RAMBLA_MAP (rambla_map_new ());
   set_up_tiles (self);
+  g_signal_connect_object (client, "moved", G_CALLBACK (set_up_tiles), self, G_CONNECT_SWAPPED);
   set_up_places (self);
   rambla_map_go_to (self->map, centre.lon, centre.lat, rambla_card_get_zoom (card));
   g_signal_connect_swapped (self->map, "moved-by-user", G_CALLBACK (on_moved_by_user), self);

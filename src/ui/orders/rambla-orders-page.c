@@ -43,7 +43,7 @@ show_state (RamblaOrdersPage *self)
   else if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT))
     rambla_state_page_show_empty (self->state, "empty-wallet", _ ("Not signed in"),
                                   _ ("Orders belong to an account. Offers can be looked at without one."),
-                                  _ ("Explore offers"), "win.show-page::explore");
+                                  _ ("Sign in"), "win.sign-in");
   else if (error != NULL)
     rambla_state_page_show_error (self->state, error);
   else

@@ -50,7 +50,7 @@ set_picture (AdwStatusPage *page, const char *illustration)
   adw_status_page_set_paintable (page, picture);
 }
 
-/* The target goes first: an action that takes one complains when it is named without. */
+/* The old name goes first and the new one comes last: an action that takes another target complains. */
 static void
 set_action (GtkButton *button, const char *detailed_name)
 {
@@ -60,6 +60,7 @@ set_action (GtkButton *button, const char *detailed_name)
 
   if (!g_action_parse_detailed_name (detailed_name, &name, &target, &error))
     g_error ("%s: %s", detailed_name, error->message);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
 }
@@ -159,6 +160,17 @@ rambla_state_page_get_state (RamblaStatePage *self)
   g_return_val_if_fail (RAMBLA_IS_STATE_PAGE (self), NULL);
 
   return gtk_stack_get_visible_child_name (self->stack);
+}
+
+void
+rambla_state_page_retry_all (GtkWidget *widget)
+{
+  if (RAMBLA_IS_STATE_PAGE (widget) &&
+      g_strcmp0 (rambla_state_page_get_state (RAMBLA_STATE_PAGE (widget)), "offline") == 0)
+    g_signal_emit (widget, signals[RETRY], 0);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    rambla_state_page_retry_all (child);
 }
 
 static void

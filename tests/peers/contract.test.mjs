@@ -9,6 +9,7 @@ import { createConfig, lint } from '@redocly/openapi-core';
 import core from '@stoplight/spectral-core';
 import parsers from '@stoplight/spectral-parsers';
 import { checkAnswer, checkRequest, contract, contractPath, get, post, resolve, seen } from './contract.mjs';
+import { Person } from './person.mjs';
 import { rules } from './rules.mjs';
 import { base, tokens } from './world.mjs';
 
@@ -235,6 +236,18 @@ test ('every GET of the contract, also with the merchant\'s and the consumer\'s 
   assert.deepEqual (checkAnswer ('GET', '/v1/events', stream.status, stream.headers.get ('content-type'), ''), []);
   assert.match (new TextDecoder ().decode (value), /^retry: \d+\n/);
   away.abort ();
+
+  // Pages, of which some are for whoever is signed in in a browser.
+  const person = new Person ();
+  const challenge = new URLSearchParams ({
+    response_type: 'code', client_id: 'rambla', redirect_uri: 'http://127.0.0.1:49152/', code_challenge_method: 'S256',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  });
+  await get ('/.well-known/oauth-authorization-server', { expect: 200 });
+  await person.ask ('/oauth/sign-up');
+  await person.decide (`/oauth/authorize?${challenge}`);
+  await person.ask ('/oauth/device');
+  await person.ask ('/oauth/sign-out');
 
   // All others too, with what is at hand: whatever they answer is as the contract says.
   const ids = [order.id, paid.vouchers[0].id, store.id, deal.id];

@@ -294,6 +294,16 @@ rambla_client_on_network_changed (GNetworkMonitor *monitor, gboolean available, 
     look (self);
 }
 
+/* Whoever was heard all the time and is not any more may have gone; nobody has to click first to find out. */
+void
+rambla_client_on_connected_changed (RamblaClient *self)
+{
+  if (self->state != RAMBLA_CLIENT_READY || self->looking || rambla_event_stream_get_connected (self->events))
+    return;
+  self->looking = TRUE;
+  get_card (self);
+}
+
 /* A demo's sample user comes back without a browser: the folder may be new while the window is open. */
 void
 rambla_client_on_refused (RamblaClient *self)

@@ -41,6 +41,7 @@ void rambla_client_notify_offline (RamblaClient *self);
 /* Handlers. */
 void rambla_client_on_demo_progress (RamblaDemo *demo, const char *line, RamblaClient *self);
 void rambla_client_on_offline_changed (RamblaClient *self);
+void rambla_client_on_connected_changed (RamblaClient *self);
 void rambla_client_on_network_changed (GNetworkMonitor *monitor, gboolean available, RamblaClient *self);
 void rambla_client_on_refused (RamblaClient *self);
 

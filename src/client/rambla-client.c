@@ -43,7 +43,8 @@ rambla_client_set_state (RamblaClient *self, RamblaClientState state)
 void
 rambla_client_set_status (RamblaClient *self, const char *status)
 {
-  if (g_strcmp0 (self->status, status) == 0)
+  /* What is done behind an open window is nobody's wait. */
+  if (self->state != RAMBLA_CLIENT_CONNECTING || g_strcmp0 (self->status, status) == 0)
     return;
   g_free (self->status);
   self->status = g_strdup (status);
@@ -316,6 +317,8 @@ set_up_session (RamblaClient *self)
   self->events = rambla_event_stream_new (self->session, self->soup);
   g_signal_connect_object (self->api, "notify::offline", G_CALLBACK (rambla_client_on_offline_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->events, "notify::connected", G_CALLBACK (rambla_client_on_connected_changed),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "refused", G_CALLBACK (rambla_client_on_refused), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",

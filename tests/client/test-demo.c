@@ -4,6 +4,7 @@
 
 #include "rambla-client.h"
 #include "rambla-demo.h"
+#include "rambla-purchases.h"
 
 /* These start the real platform with a small city. */
 
@@ -141,6 +142,44 @@ test_signed_in (void)
 }
 
 static void
+on_me_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaMe) me = rambla_purchases_get_me_finish (RAMBLA_API (source), result, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (me->email, ==, "consumer@example.org");
+  *(gboolean *) user_data = TRUE;
+}
+
+/* The platform dies under a window that is open: it gets another one by itself, and nobody is signed out. */
+static void
+test_dies_under_us (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (RamblaClient) client = rambla_client_new_demo (folder, "consumer");
+  g_autofree char *command = g_strdup_printf ("pkill -9 -f -- '[-]-data %s '", folder);
+  gboolean known = FALSE;
+
+  rambla_client_connect (client);
+  while (rambla_client_get_state (client) == RAMBLA_CLIENT_CONNECTING ||
+         !rambla_event_stream_get_connected (rambla_client_get_events (client)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (system (command), ==, 0);
+  while (!rambla_client_get_offline (client))
+    g_main_context_iteration (NULL, TRUE);
+  while (rambla_client_get_offline (client))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (rambla_client_get_state (client), ==, RAMBLA_CLIENT_READY);
+  g_assert_true (answers (rambla_client_get_base_url (client)));
+  rambla_purchases_get_me_async (rambla_client_get_api (client), NULL, on_me_ready, &known);
+  while (!known)
+    g_main_context_iteration (NULL, TRUE);
+  while (!rambla_event_stream_get_connected (rambla_client_get_events (client)))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 test_bad_city (void)
 {
   g_autofree char *folder = make_folder ();
@@ -180,6 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/shared", test_shared);
   g_test_add_func ("/demo/after-a-crash", test_after_a_crash);
   g_test_add_func ("/demo/signed-in", test_signed_in);
+  g_test_add_func ("/demo/dies-under-us", test_dies_under_us);
   g_test_add_func ("/demo/bad-city", test_bad_city);
   g_test_add_func ("/demo/no-platform", test_no_platform);
   return g_test_run ();

@@ -5,6 +5,7 @@
 
 #include "rambla-counter-page.h"
 #include "rambla-offers-page.h"
+#include "rambla-sign-in-dialog.h"
 #include "rambla-state-page.h"
 #include "rambla-store-chooser.h"
 
@@ -75,6 +76,33 @@ ask_for_store (RamblaCounterWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "chooser");
 }
 
+/* Behind the counter nothing goes without an account. */
+static void
+show_account (RamblaCounterWindow *self)
+{
+  if (rambla_client_get_state (self->client) != RAMBLA_CLIENT_READY)
+    return;
+  if (rambla_session_get_signed_in (rambla_client_get_session (self->client)))
+    {
+      ask_for_store (self);
+      return;
+    }
+  clear_views (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
+  rambla_state_page_show_empty (self->connecting_page, "kiosk-hand", _ ("Not signed in"),
+                                _ ("The counter works for a shop, so it needs the shop's account."),
+                                _ ("Sign in"), "counter.sign-in");
+  gtk_stack_set_visible_child_name (self->stack, "connecting");
+}
+
+static void
+on_sign_in (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RamblaCounterWindow *self = RAMBLA_COUNTER_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (rambla_sign_in_dialog_new (GTK_WINDOW (self), self->client)));
+}
+
 static void
 on_change_store (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -101,7 +129,7 @@ on_state_changed (RamblaCounterWindow *self)
       gtk_stack_set_visible_child_name (self->stack, "connecting");
       break;
     case RAMBLA_CLIENT_READY:
-      ask_for_store (self);
+      show_account (self);
       break;
     default:
       g_assert_not_reached ();
@@ -136,6 +164,7 @@ rambla_counter_window_class_init (RamblaCounterWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, views);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_install_action (widget_class, "counter.change-store", NULL, on_change_store);
+  gtk_widget_class_install_action (widget_class, "counter.sign-in", NULL, on_sign_in);
 }
 
 static void
@@ -151,6 +180,8 @@ rambla_counter_window_new (GtkApplication *application, RamblaClient *client)
   RamblaCounterWindow *self = g_object_new (RAMBLA_TYPE_COUNTER_WINDOW, "application", application, NULL);
 
   self->client = g_object_ref (client);
+  g_signal_connect_object (rambla_client_get_session (client), "notify::signed-in", G_CALLBACK (show_account),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (on_state_changed), self);
   g_signal_connect_swapped (client, "notify::status", G_CALLBACK (on_state_changed), self);
   on_state_changed (self);

@@ -8,6 +8,7 @@
 #include "rambla-explore-page.h"
 #include "rambla-orders-page.h"
 #include "rambla-rail.h"
+#include "rambla-saved-page.h"
 #include "rambla-wallet-page.h"
 
 struct _RamblaHome
@@ -72,11 +73,16 @@ rambla_home_init (RamblaHome *self)
 }
 
 GtkWidget *
-rambla_home_new (RamblaClient *client, RamblaWallet *wallet, RamblaOrderList *orders, GTimeZone *zone)
+rambla_home_new (RamblaClient *client,
+                 RamblaSaved *saved,
+                 RamblaWallet *wallet,
+                 RamblaOrderList *orders,
+                 GTimeZone *zone)
 {
   RamblaHome *self = g_object_new (RAMBLA_TYPE_HOME, NULL);
 
   add_page (self, rambla_explore_page_new (client), "explore", _ ("Explore"), "rambla-explore-symbolic");
+  add_page (self, rambla_saved_page_new (client, saved), "saved", _ ("Saved"), "rambla-heart-symbolic");
   add_page (self, rambla_wallet_page_new (rambla_client_get_api (client), wallet, zone), "wallet",
             _ ("Wallet"), "rambla-wallet-symbolic");
   add_page (self, rambla_orders_page_new (orders, zone), "orders", _ ("Orders"), "rambla-orders-symbolic");

@@ -5,6 +5,7 @@
 
 #include "rambla-client.h"
 #include "rambla-order-list.h"
+#include "rambla-saved.h"
 #include "rambla-wallet.h"
 
 G_BEGIN_DECLS
@@ -14,10 +15,13 @@ G_DECLARE_FINAL_TYPE (RamblaHome, rambla_home, RAMBLA, HOME, AdwBin)
 
 /** rambla_home_new: the consumer's main pages beside (or, in a narrow window, above) the rail that changes
  * between them. @zone: the time zone of the platform's town. */
-GtkWidget *
-rambla_home_new (RamblaClient *client, RamblaWallet *wallet, RamblaOrderList *orders, GTimeZone *zone);
+GtkWidget *rambla_home_new (RamblaClient *client,
+                            RamblaSaved *saved,
+                            RamblaWallet *wallet,
+                            RamblaOrderList *orders,
+                            GTimeZone *zone);
 
-/** rambla_home_show: goes to the page of this name: explore, wallet, orders, account. */
+/** rambla_home_show: goes to the page of this name: explore, saved, wallet, orders, account. */
 void rambla_home_show (RamblaHome *self, const char *name);
 
 G_END_DECLS

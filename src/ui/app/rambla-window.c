@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rambla-cache.h"
+#include "rambla-catalogue.h"
 #include "rambla-checkout-page.h"
 #include "rambla-checkout-words.h"
 #include "rambla-compare-bar.h"
@@ -38,6 +39,8 @@ struct _RamblaWindow
   RamblaWallet *wallet;
   RamblaHolder *holder;
   RamblaOrderList *orders;
+  RamblaSaved *saved;
+  GCancellable *cancellable;
   GTimeZone *zone; /* of the platform's town */
 };
 
@@ -122,15 +125,27 @@ on_took_over (RamblaHolder *holder, int n, RamblaWindow *self)
 }
 
 static void
+on_saved_failed (RamblaWindow *self, const char *reason)
+{
+  /* Translators: why */
+  g_autofree char *words = g_strdup_printf (_ ("What you saved could not be kept: %s"), reason);
+
+  rambla_window_toast (self, words);
+}
+
+static void
 open_home (RamblaWindow *self)
 {
   RamblaApi *api = rambla_client_get_api (self->client);
   g_autofree char *path = rambla_client_build_state_path (self->client, "cache.db");
+  g_autofree char *saved_path = rambla_client_build_state_path (self->client, "saved.geojson");
   g_autoptr (RamblaCache) cache = rambla_cache_new (path, rambla_client_get_identity (self->client));
 
   self->zone = g_time_zone_new_identifier (rambla_card_get_timezone (rambla_client_get_card (self->client)));
   if (self->zone == NULL)
     self->zone = g_time_zone_new_local ();
+  self->saved = rambla_saved_new (saved_path);
+  g_signal_connect_object (self->saved, "failed", G_CALLBACK (on_saved_failed), self, G_CONNECT_SWAPPED);
   self->wallet = rambla_wallet_new (api, cache);
   self->orders = rambla_order_list_new (api, cache);
   rambla_wallet_set_events (self->wallet, rambla_client_get_events (self->client));
@@ -142,7 +157,8 @@ open_home (RamblaWindow *self)
                            G_CALLBACK (on_signed_in_changed), self, 0);
   g_signal_connect_object (rambla_client_get_session (self->client), "refused", G_CALLBACK (on_refused), self,
                            G_CONNECT_SWAPPED);
-  self->home = RAMBLA_HOME (rambla_home_new (self->client, self->wallet, self->orders, self->zone));
+  self->home =
+      RAMBLA_HOME (rambla_home_new (self->client, self->saved, self->wallet, self->orders, self->zone));
   rambla_navigation_push (self->navigation, GTK_WIDGET (self->home));
   rambla_purchase_watch_resume (self->watch, self->client);
 }
@@ -249,12 +265,52 @@ on_open_deal (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
   RamblaDeal *deal =
       RAMBLA_IS_DEAL_CARD (focus) ? rambla_deal_card_get_deal (RAMBLA_DEAL_CARD (focus)) : NULL;
+  GtkWidget *page;
 
   if (self->home == NULL)
     return;
   if (deal != NULL && !g_str_equal (rambla_deal_get_id (deal), id))
     deal = NULL;
-  rambla_navigation_push (self->navigation, rambla_deal_page_new (self->client, id, deal));
+  page = rambla_deal_page_new (self->client, id, deal);
+  rambla_deal_page_set_saved (RAMBLA_DEAL_PAGE (page), self->saved);
+  rambla_navigation_push (self->navigation, page);
+}
+
+static void
+on_deal_to_save_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaDeal) deal = rambla_catalogue_get_deal_finish (RAMBLA_API (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (deal == NULL)
+    rambla_window_toast (self, error->message);
+  else
+    rambla_window_toast (self, rambla_saved_add (self->saved, deal, NULL)
+                                   ? _ ("Saved")
+                                   : _ ("So many offers cannot be saved"));
+}
+
+static void
+on_save_deal (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  RamblaPoint centre;
+
+  if (self->home == NULL)
+    return;
+  if (rambla_saved_get (self->saved, id) != NULL)
+    {
+      rambla_saved_remove (self->saved, id);
+      rambla_window_toast (self, _ ("Forgotten"));
+      return;
+    }
+  centre = rambla_card_get_centre (rambla_client_get_card (self->client));
+  rambla_catalogue_get_deal_async (rambla_client_get_api (self->client), id, &centre, self->cancellable,
+                                   on_deal_to_save_ready, g_object_ref (self));
 }
 
 static void
@@ -367,6 +423,11 @@ rambla_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->client);
   g_clear_object (&self->holder);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->saved != NULL)
+    rambla_saved_flush (self->saved);
+  g_clear_object (&self->saved);
   g_clear_object (&self->wallet);
   g_clear_object (&self->orders);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -398,6 +459,7 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-voucher", "s", on_show_voucher);
   gtk_widget_class_install_action (widget_class, "win.open-order", "s", on_open_order);
   gtk_widget_class_install_action (widget_class, "win.open-deal", "s", on_open_deal);
+  gtk_widget_class_install_action (widget_class, "win.save-deal", "s", on_save_deal);
   gtk_widget_class_install_action (widget_class, "win.compare-deal", "s", on_compare_deal);
   gtk_widget_class_install_action (widget_class, "win.compare", NULL, on_compare);
   gtk_widget_class_install_action (widget_class, "win.continue-purchase", "s", on_continue_purchase);
@@ -409,6 +471,7 @@ static void
 rambla_window_init (RamblaWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
   self->watch = rambla_purchase_watch_new ();
   g_signal_connect_swapped (self->watch, "ended", G_CALLBACK (on_purchase_ended), self);
   g_signal_connect_swapped (self->watch, "waiting", G_CALLBACK (on_purchase_waiting), self);

@@ -15,6 +15,7 @@
 #include "rambla-place-time.h"
 #include "rambla-price-chart.h"
 #include "rambla-review-list.h"
+#include "rambla-save-toggle.h"
 #include "rambla-section.h"
 #include "rambla-sign-in-dialog.h"
 #include "rambla-similar-deals.h"
@@ -42,6 +43,7 @@ struct _RamblaDealPage
   RamblaBreakpointBin *bin;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
+  RamblaSaveToggle *heart; /* NULL where nothing is saved */
   RamblaStatePage *state;
   GtkScrolledWindow *scroller;
   GtkBox *content;
@@ -273,6 +275,8 @@ on_deal_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_set_object (&self->deal, deal);
   show_deal (self);
+  if (self->heart != NULL)
+    rambla_save_toggle_set_deal (self->heart, deal);
 }
 
 static void
@@ -323,6 +327,18 @@ on_buy (GtkWidget *widget, const char *action, GVariant *parameter)
   dialog = rambla_sign_in_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->client);
   g_signal_connect_object (dialog, "done", G_CALLBACK (open_checkout), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+rambla_deal_page_set_saved (RamblaDealPage *self, RamblaSaved *saved)
+{
+  g_return_if_fail (RAMBLA_IS_DEAL_PAGE (self));
+  g_return_if_fail (self->heart == NULL);
+
+  self->heart = RAMBLA_SAVE_TOGGLE (rambla_save_toggle_new (saved));
+  adw_header_bar_pack_end (self->header, GTK_WIDGET (self->heart));
+  if (self->deal != NULL && rambla_deal_get_whole (self->deal))
+    rambla_save_toggle_set_deal (self->heart, self->deal);
 }
 
 RamblaDeal *

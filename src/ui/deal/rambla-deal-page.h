@@ -5,6 +5,7 @@
 
 #include "rambla-client.h"
 #include "rambla-deal.h"
+#include "rambla-saved.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +25,8 @@ GtkWidget *rambla_deal_page_new (RamblaClient *client, const char *deal_id, Ramb
 
 /** rambla_deal_page_get_deal: (nullable): what is shown. */
 RamblaDeal *rambla_deal_page_get_deal (RamblaDealPage *self);
+
+/** rambla_deal_page_set_saved: where the heart in its header keeps the offer; once. */
+void rambla_deal_page_set_saved (RamblaDealPage *self, RamblaSaved *saved);
 
 G_END_DECLS

@@ -135,6 +135,7 @@ open_menu (RamblaDealCard *self, double x, double y)
   if (self->deal == NULL)
     return;
   add_entry (menu, _ ("Open"), "win.open-deal", self->deal);
+  add_entry (menu, _ ("Save or forget"), "win.save-deal", self->deal);
   add_entry (menu, _ ("Compare"), "win.compare-deal", self->deal);
   popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_widget_set_parent (popover, GTK_WIDGET (self));

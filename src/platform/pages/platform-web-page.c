@@ -79,7 +79,7 @@ static const char style[] =
     ".cards a[aria-current=true]{background:var(--ground)}"
     ".who{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline;justify-content:space-between;"
     "border:1px solid var(--line);border-radius:.75rem;padding:.65rem 1rem;margin:0 0 1rem}"
-    "h1+.alert,h1+.note{margin-top:.75rem}.who p{margin:0}"
+    "h1+.alert,h1+.note,h1+.who{margin-top:.75rem}.who p,.who:last-child{margin:0}"
     ".who b{display:block;overflow-wrap:anywhere}.who span{color:var(--dim);font-size:.9375rem;overflow-wrap:"
     "anywhere}"
     ".who form{flex:none}"

@@ -3,6 +3,7 @@
 
 #include "rambla-call-limit.h"
 #include "rambla-json.h"
+#include "rambla-recent-answers.h"
 
 #define ANSWER_LIMIT (16 * 1024 * 1024)
 #define PROBLEM_LIMIT (64 * 1024)
@@ -17,6 +18,7 @@ struct _RamblaHttpApi
   RamblaSession *session;
   SoupSession *soup;
   gboolean offline;
+  RamblaRecentAnswers *recent; /* of calls that need no account */
 };
 
 enum
@@ -45,6 +47,8 @@ typedef struct
   RamblaCallLimit *limit; /* of this try */
   char *token;
   char *etag;
+  char *known_etag; /* of what is asked for, from before; NULL: nothing */
+  GBytes *known;    /* the answer with that ETag */
   guint status;
   guint tries;
   gboolean renewed;
@@ -62,6 +66,8 @@ call_state_free (CallState *state)
   g_clear_pointer (&state->body, g_byte_array_unref);
   g_free (state->token);
   g_free (state->etag);
+  g_free (state->known_etag);
+  g_clear_pointer (&state->known, g_bytes_unref);
   g_free (state);
 }
 
@@ -188,6 +194,36 @@ is_from_platform (guint status, JsonNode *problem)
   return code != NULL && JSON_NODE_HOLDS_VALUE (code) && json_node_get_value_type (code) == G_TYPE_STRING;
 }
 
+static gboolean
+is_for_everybody (RamblaCall *call)
+{
+  return g_str_equal (rambla_call_get_method (call), "GET") && !rambla_call_get_authorized (call);
+}
+
+/* What has not changed is taken from before; what came is kept for the next time. */
+static void
+settle_body (RamblaHttpApi *self, CallState *state)
+{
+  const char *language =
+      soup_message_headers_get_one (soup_message_get_request_headers (state->message), "Accept-Language");
+  g_autofree char *target = rambla_call_dup_target (state->call);
+
+  if (state->status == 304 && state->known != NULL)
+    {
+      g_byte_array_set_size (state->body, 0);
+      g_byte_array_append (state->body, g_bytes_get_data (state->known, NULL),
+                           (guint) g_bytes_get_size (state->known));
+      state->etag = g_strdup (state->known_etag);
+      state->status = 200;
+    }
+  else if (state->status == 200 && state->etag != NULL && is_for_everybody (state->call))
+    {
+      g_autoptr (GBytes) body = g_bytes_new (state->body->data, state->body->len);
+
+      rambla_recent_answers_keep (self->recent, target, language != NULL ? language : "", state->etag, body);
+    }
+}
+
 static void
 answer_complete (GTask *task)
 {
@@ -199,9 +235,13 @@ answer_complete (GTask *task)
   g_autoptr (JsonNode) problem = NULL;
 
   g_clear_pointer (&state->limit, rambla_call_limit_free);
+  if (state->status < 300 || state->status == 304)
+    {
+      state->etag = state->status < 300 ? g_strdup (soup_message_headers_get_one (headers, "ETag")) : NULL;
+      settle_body (self, state);
+    }
   if (state->status < 300)
     {
-      state->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
       g_task_run_in_thread (task, decode_in_thread);
       g_object_unref (task);
       return;
@@ -323,6 +363,17 @@ send_call (GTask *task)
       soup_message_headers_replace (headers, "Accept-Language",
                                     g_str_equal (language, "C") ? "en" : language);
     }
+  if (is_for_everybody (state->call))
+    {
+      const char *language = soup_message_headers_get_one (headers, "Accept-Language");
+
+      g_clear_pointer (&state->known_etag, g_free);
+      g_clear_pointer (&state->known, g_bytes_unref);
+      state->known_etag =
+          rambla_recent_answers_find (self->recent, target, language != NULL ? language : "", &state->known);
+      if (state->known_etag != NULL)
+        soup_message_headers_replace (headers, "If-None-Match", state->known_etag);
+    }
   if (rambla_call_get_authorized (state->call))
     {
       g_autofree char *bearer = NULL;
@@ -421,6 +472,7 @@ rambla_http_api_finalize (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->soup);
+  g_clear_pointer (&self->recent, rambla_recent_answers_free);
   G_OBJECT_CLASS (rambla_http_api_parent_class)->finalize (object);
 }
 
@@ -437,6 +489,7 @@ rambla_http_api_class_init (RamblaHttpApiClass *klass)
 static void
 rambla_http_api_init (RamblaHttpApi *self)
 {
+  self->recent = rambla_recent_answers_new ();
 }
 
 RamblaHttpApi *

@@ -26,6 +26,7 @@ typedef struct
   const Answer *answers;
   guint n_answers;
   GPtrArray *log; /* "METHOD path key token" */
+  char *known;    /* If-None-Match of the last request */
   GMainLoop *loop;
   gpointer result;
   GError *error;
@@ -58,6 +59,8 @@ on_request (SoupServer *server,
   g_assert_cmpuint (f->n_answers, >, 0);
   answer = f->answers++;
   f->n_answers--;
+  g_free (f->known);
+  f->known = g_strdup (soup_message_headers_get_one (headers, "If-None-Match"));
   g_ptr_array_add (f->log, g_strdup_printf ("%s %s %s %s", soup_server_message_get_method (message), path,
                                             key != NULL ? key : "-", token != NULL ? token : "-"));
   soup_server_message_set_status (message, answer->status, NULL);
@@ -114,6 +117,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_ptr_array_unref (f->log);
   g_main_loop_unref (f->loop);
   g_clear_error (&f->error);
+  g_free (f->known);
 }
 
 static void
@@ -232,6 +236,38 @@ test_waits_as_told (Fixture *f, gconstpointer data)
   g_assert_no_error (f->error);
   g_assert_nonnull (node);
   g_assert_cmpint (g_get_monotonic_time () - start, >=, G_USEC_PER_SEC);
+}
+
+/* What has not changed is not sent again, and is all the same there. */
+static void
+test_asks_for_what_is_new (Fixture *f, gconstpointer data)
+{
+  const Answer first = { 200, "application/json", "{\"n\":1}", "ETag", "\"a\"" };
+  const Answer same = { 304, "application/json", "", "ETag", "\"a\"" };
+  const Answer other = { 200, "application/json", "{\"n\":2}", "ETag", "\"b\"" };
+  const Answer plan[] = { first, same, other, same };
+  const char *const known[] = { NULL, "\"a\"", "\"a\"", "\"b\"" };
+  const int numbers[] = { 1, 1, 2, 2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plan); i++)
+    {
+      g_autoptr (JsonNode) node = ask (f, &plan[i], 1, rambla_call_new ("GET", "/v1"));
+
+      g_assert_no_error (f->error);
+      g_assert_cmpstr (f->known, ==, known[i]);
+      g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "n"), ==, numbers[i]);
+    }
+}
+
+/* One that nobody asked for is no answer. */
+static void
+test_does_not_believe_an_unasked_304 (Fixture *f, gconstpointer data)
+{
+  const Answer plan[] = { { 304, "application/json", "", "ETag", "\"a\"" } };
+  g_autoptr (JsonNode) node = ask (f, plan, 1, rambla_call_new ("GET", "/v1"));
+
+  g_assert_null (node);
+  g_assert_error (f->error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER);
 }
 
 static void
@@ -374,6 +410,8 @@ main (int argc, char **argv)
   ADD ("does-not-repeat-what-might-double", test_does_not_repeat_what_might_double);
   ADD ("repeats-with-the-same-key", test_repeats_with_the_same_key);
   ADD ("waits-as-told", test_waits_as_told);
+  ADD ("asks-for-what-is-new", test_asks_for_what_is_new);
+  ADD ("does-not-believe-an-unasked-304", test_does_not_believe_an_unasked_304);
   ADD ("tells-a-refusal", test_tells_a_refusal);
   ADD ("does-not-believe-a-portal", test_does_not_believe_a_portal);
   ADD ("does-not-believe-a-refusing-portal", test_does_not_believe_a_refusing_portal);

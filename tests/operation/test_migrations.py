@@ -17,7 +17,7 @@ MIGRATIONS = sorted((SOURCE / "src/platform/storage/migrations").glob("[0-9][0-9
 MIGRATE = os.environ.get("RAMBLA_MIGRATE", "")
 APPLICATION = 0x526d626c
 ROWS = 3
-TRIES = 4000
+TRIES = 2000
 
 # Where a migration moved rows to, or changed what a column holds, on purpose: named here, with why.
 MOVED = {}
@@ -119,6 +119,7 @@ class Maker:
         """As many rows as will go into each table; parents before children, whatever the order of definition."""
         left = tables(self.database)
         reasons = {}
+        self.database.execute("BEGIN")
         for _ in range(4):
             waiting = []
             for table, sql in left:
@@ -129,6 +130,7 @@ class Maker:
                     waiting.append((table, sql))
                     reasons[table] = reason
             left = waiting
+        self.database.execute("COMMIT")
         return {table: reasons[table] for table, _ in left}
 
 

@@ -92,9 +92,6 @@ write_requests (GString *out, const PlatformContext *context)
                platform_event_feed_count (context->feed));
   write_one (out, "rambla_connections", "gauge", "Clients connected.",
              platform_server_get_n_connections (context->server));
-  if (context->feed != NULL)
-    write_one (out, "rambla_event_streams", "gauge", "Streams of events that are open.",
-               platform_event_feed_count (context->feed));
   begin_family (out, "rambla_rate_limited_total", "counter", "Requests refused because of their number.");
   for (guint i = 0; context->gate != NULL && i < PLATFORM_N_LIMITS; i++)
     g_string_append_printf (out, "rambla_rate_limited_total{limit=\"%s\"} %" G_GUINT64_FORMAT "\n",

@@ -401,6 +401,28 @@ def check_acknowledged_refunds(facts):
                 yield f"{line['order_id']}: {line['amount']} was said to go back, {back} does"
 
 
+@rule("acknowledged-scan-lost")
+def check_scans(facts):
+    """What a counter accepted offline and handed in is there once, with the verdict that it was told."""
+    for line in facts.acknowledged:
+        if line["what"] != "handed-in" or line["verdict"] == "not_taken":
+            continue
+        rows = facts.rows("SELECT verdict FROM offline_scans WHERE hash = ?", line["hash"])
+        if [row["verdict"] for row in rows] != [line["verdict"]]:
+            yield f"the scan {line['hash']} was told {line['verdict']} and is {[row['verdict'] for row in rows]}"
+
+
+@rule("conflict-not-said")
+def check_conflicts(facts):
+    """Who was told "conflict" has a record with both uses in it."""
+    for row in facts.rows("SELECT s.id, s.voucher_id FROM offline_scans s WHERE s.verdict = 'conflict' AND NOT EXISTS "
+                          "(SELECT 1 FROM redemption_conflicts c WHERE c.voucher_id = s.voucher_id AND s.id IN (c.first_scan, c.second_scan))"):
+        yield f"{row['id']} of {row['voucher_id']} is a conflict without a record"
+    for row in facts.rows("""SELECT s.id, s.redemption_id FROM offline_scans s WHERE s.verdict = 'redeemed' AND NOT EXISTS
+            (SELECT 1 FROM redemptions r WHERE r.id = s.redemption_id AND r.voucher_id = s.voucher_id)"""):
+        yield f"{row['id']} was accepted as {row['redemption_id']}, which is not there"
+
+
 @rule("order-doubled")
 def check_doubled_orders(facts):
     """One key, one order: as many orders as different ones were answered or begun."""

@@ -136,6 +136,10 @@ BREAKS = [
     ("acknowledged-payment-lost", "the order was not paid", change("UPDATE orders SET state = 'pending_payment' WHERE state = 'paid'")),
     ("acknowledged-redemption-lost", "no such redemption", promise(what="redeemed", voucher_id="vou_none", redemption_id="red_none")),
     ("acknowledged-redemption-doubled", "two of one", tell_redemption_twice),
+    ("acknowledged-scan-lost", "gone", promise(what="handed-in", hash="none", verdict="redeemed")),
+    ("acknowledged-scan-lost", "another verdict", change("UPDATE offline_scans SET verdict = 'refused', code = 'expired' WHERE verdict = 'redeemed'")),
+    ("conflict-not-said", "no record", change("DELETE FROM redemption_conflicts")),
+    ("conflict-not-said", "no redemption", change("UPDATE offline_scans SET redemption_id = NULL WHERE verdict = 'redeemed'")),
     ("acknowledged-refund-lost", "less goes back", change("UPDATE refunds SET amount = amount - 1")),
     ("order-doubled", "one more", change("INSERT INTO orders (id, account_id, deal_id, store_id, merchant_id, quantity, unit_amount, total, currency, terms, commission, "
                                          "state, created_at, expires_at, stock_held) SELECT id || 'x', account_id, deal_id, store_id, merchant_id, quantity, unit_amount, "
@@ -185,6 +189,7 @@ def live_a_good_day(folder):
     walks.buy_on_page(town)
     walks.change_mind(town)
     walks.undo(town)
+    walks.accept_offline(town)
     walks.book_slot(town)
     shopper.buy(towns.SWIM, 2)
     town.settle()

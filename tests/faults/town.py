@@ -136,6 +136,21 @@ class Town:
             raise RuntimeError(f"the platform ended with {code}: {self.tail()}")
         self.ready = json.loads(line)
 
+    def run_command(self, *arguments):
+        """One of the program's other commands; with the fault, if it has not happened yet, and then once more."""
+        env = dict(os.environ)
+        if self.options.get("fault"):
+            env["RAMBLA_FAULT"] = self.options["fault"]
+        if self.options.get("trace"):
+            env["RAMBLA_FAULT_TRACE"] = self.options["trace"]
+        result = subprocess.run([self.program, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+        if result.returncode == -signal.SIGKILL:
+            self.deaths += 1
+            self.options = {}
+            self.run_command(*arguments)
+        elif result.returncode != 0:
+            raise RuntimeError(f"{' '.join(arguments)} ended with {result.returncode}: {result.stdout.decode()}")
+
     def tail(self, lines=15):
         with open(self.errors, encoding="utf-8", errors="replace") as file:
             return "".join(file.readlines()[-lines:])
@@ -245,8 +260,8 @@ class Town:
 
     def ask(self, method, path, **request):
         """The same until there is an answer: over a death of the program (it is started again without a fault), over 503
-        and over the first request being still under way. POST needs a key for that."""
-        if method == "POST" and request.get("key") is None and request.get("form") is None:
+        and over the first request being still under way. POST needs a key for that, unless it says that it needs none."""
+        if method == "POST" and request.get("key") is None and request.get("form") is None and not request.pop("repeatable", False):
             raise ValueError("a POST without a key cannot be asked again")
         for attempt in range(200):
             asked = self.process

@@ -2,8 +2,10 @@
 """What people do with the platform, each walk short and complete, so that a fault can be put into any step of it. A walk goes on
 over deaths of the program as an application would: the same request with the same key until there is an answer."""
 import http.client
+import os
 import time
 
+import offline
 import town as towns
 
 WALKS = {}
@@ -189,6 +191,45 @@ def book_slot(town):
         expect(shopper.pay(order_id, "at_store"), 201)
         shopper.wait(order_id, "paid")
     expect(shopper.refund(order_id), 201)
+
+
+@walk
+def accept_offline(town):
+    """Two counters without a network take the same voucher, and one of them another; both hand in what they have."""
+    shopper = Shopper(town, "offline")
+    _, vouchers = shopper.buy(towns.SWIM, 2)
+    store = shopper.find(towns.SWIM)["store"]["id"]
+    token = town.tokens["merchant"]
+    settings = town.ask("GET", f"/v1/merchant/settings?store_id={store}", token=token)
+    body = {"offline": {"accept": True, "limit": {"amount": 500000, "currency": "UYU"}}, "undo_seconds": 600}
+    town.ask("PUT", f"/v1/merchant/settings?store_id={store}", token=token, body=body, headers={"If-Match": settings.headers["ETag"]})
+    presented = [shopper.get(f"/v1/vouchers/{voucher['id']}").json["token"] for voucher in vouchers]
+    counters = [offline.Counter(town), offline.Counter(town)]
+    for counter in counters:
+        counter.register(token)
+    counters[0].scan(presented[0], store)
+    counters[1].scan(presented[0], store)
+    counters[1].scan(presented[1], store)
+    verdicts = [verdict for counter in counters for verdict in counter.hand_in(token)]
+    again = [verdict for counter in counters for verdict in counter.hand_in(token)]
+    if [verdict["verdict"] for verdict in verdicts] != ["redeemed", "conflict", "redeemed"] or verdicts != again:
+        raise AssertionError(f"{verdicts}, then {again}")
+
+
+@walk
+def back_up_and_restore(town):
+    """A copy of the running platform; then it is put back while the platform stands still."""
+    shopper = Shopper(town, "copy")
+    shopper.buy(towns.SWIM)
+    copy = os.path.join(town.folder, "copy.db")
+    town.run_command("backup", "--data", town.data, "--to", copy)
+    shopper.order(towns.SWIM)
+    town.stop()
+    town.run_command("restore", "--data", town.data, "--from", copy)
+    restart(town, 0)
+    orders = town.query("SELECT count (*) FROM orders WHERE id IN (SELECT order_id FROM vouchers)")[0][0]
+    if orders != 1 or town.query("SELECT count (*) FROM orders")[0][0] != 1:
+        raise AssertionError("what is there is not what was copied")
 
 
 @walk

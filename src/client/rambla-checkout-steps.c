@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-checkout-private.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "rambla-fault-point.h"
 #include "rambla-purchases.h"
 
@@ -42,11 +45,15 @@ fail (RamblaCheckout *self, GError *error)
 static gboolean
 save (RamblaCheckout *self)
 {
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (rambla_purchase_file_save (self->file, &error))
     return TRUE;
-  fail (self, error);
+  g_message ("A purchase cannot be kept: %s", error->message);
+  fail (self,
+        g_error_new_literal (error->domain, error->code,
+                             _ ("The purchase cannot be noted on this computer, so nothing more was sent. "
+                                "Make room on the disk and try again.")));
   return FALSE;
 }
 

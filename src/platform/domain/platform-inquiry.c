@@ -29,13 +29,12 @@ typedef struct
   PlatformPayment *payment;
   PlatformCheckoutSession *session;
   GError *failure;
+  gboolean written;
 } Inquiry;
 
 static void
 inquiry_free (Inquiry *inquiry)
 {
-  PlatformTrade *trade = inquiry->trade;
-
   if (inquiry->destroy != NULL)
     inquiry->destroy (inquiry->data);
   g_free (inquiry->try_id);
@@ -52,6 +51,20 @@ inquiry_free (Inquiry *inquiry)
   g_clear_pointer (&inquiry->session, platform_checkout_session_free);
   g_clear_error (&inquiry->failure);
   g_free (inquiry);
+}
+
+/* What the provider has said must not be lost because the disk is full just now: it is written again later,
+ * and what asked for it has had its answer. When the program ends first, the next start asks the provider
+ * itself. */
+static void
+release (Inquiry *inquiry)
+{
+  PlatformTrade *trade = inquiry->trade;
+
+  if (inquiry->written || g_cancellable_is_cancelled (trade->stopping))
+    inquiry_free (inquiry);
+  else
+    platform_trade_keep_word (trade, inquiry);
   platform_trade_end_call (trade);
 }
 
@@ -109,23 +122,32 @@ on_word_taken (gpointer data, const GError *error)
     g_warning ("%s: the provider's word could not be written: %s", inquiry->try_id, error->message);
   if (inquiry->done != NULL)
     inquiry->done (inquiry->data, error);
-  platform_trade_wake (inquiry->trade);
+  inquiry->done = NULL;
+  inquiry->written = error == NULL;
+  if (inquiry->written)
+    platform_trade_wake (inquiry->trade);
+}
+
+static void
+write_word (Inquiry *inquiry)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (platform_writer_push (inquiry->trade->writer, take_word, on_word_taken, inquiry,
+                            (GDestroyNotify) release, &error))
+    return;
+  on_word_taken (inquiry, error);
+  release (inquiry);
 }
 
 /* The call has answered, one way or another. */
 static void
 finish (Inquiry *inquiry)
 {
-  g_autoptr (GError) error = NULL;
-
   rambla_fault_point ("pay.provider-answered");
   if (inquiry->failure != NULL)
     g_info ("%s: %s", inquiry->try_id, inquiry->failure->message);
-  if (platform_writer_push (inquiry->trade->writer, take_word, on_word_taken, inquiry,
-                            (GDestroyNotify) inquiry_free, &error))
-    return;
-  on_word_taken (inquiry, error);
-  inquiry_free (inquiry);
+  write_word (inquiry);
 }
 
 static void
@@ -258,4 +280,24 @@ platform_inquiry_start (PlatformTrade *trade,
                                                   on_session_ready, inquiry);
       return;
     }
+}
+
+void
+platform_inquiry_write_again (PlatformTrade *trade)
+{
+  g_autoptr (GPtrArray) words = platform_trade_take_words (trade);
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      platform_trade_begin_call (trade);
+      write_word (words->pdata[i]);
+    }
+}
+
+void
+platform_inquiry_forget_words (PlatformTrade *trade)
+{
+  g_autoptr (GPtrArray) words = platform_trade_take_words (trade);
+
+  g_ptr_array_set_free_func (words, (GDestroyNotify) inquiry_free);
 }

@@ -56,4 +56,15 @@ void platform_inquiry_start (PlatformTrade *trade,
                              gpointer data,
                              GDestroyNotify destroy);
 
+/**
+ * platform_inquiry_write_again:
+ *
+ * Tries once more to write what the provider has said and the disk did not take. For the scheduler.
+ */
+void platform_inquiry_write_again (PlatformTrade *trade);
+
+/** platform_inquiry_forget_words: frees what could not be written to the end; the next start asks the
+ * provider. */
+void platform_inquiry_forget_words (PlatformTrade *trade);
+
 G_END_DECLS

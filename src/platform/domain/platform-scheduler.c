@@ -7,6 +7,7 @@
 #include "platform-grant-storage.h"
 #include "platform-guess-storage.h"
 #include "platform-idempotency-storage.h"
+#include "platform-inquiry.h"
 #include "platform-ordering.h"
 #include "platform-paying.h"
 #include "platform-payment-storage.h"
@@ -386,6 +387,7 @@ platform_scheduler_run_once (PlatformTrade *trade)
                                 look_at_refunds,
                                 platform_deadlines_look_at_settlements };
 
+  platform_inquiry_write_again (trade);
   /* What fails in one round is looked at again in the next; one kind does not hold up the others. */
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     {

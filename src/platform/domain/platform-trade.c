@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-trade.h"
 
+#include "platform-inquiry.h"
 #include "platform-paying.h"
 #include "rambla-id.h"
 
@@ -33,6 +34,7 @@ platform_trade_new (PlatformDatabasePool *readers,
   self->stopping = g_cancellable_new ();
   g_mutex_init (&self->calls_lock);
   g_cond_init (&self->calls_done);
+  self->words = g_ptr_array_new ();
   self->keys = platform_keys_open (writer, platform_clock_now (clock), error);
   if (self->keys == NULL || !platform_writer_run (writer, recover, self, error))
     return NULL;
@@ -53,6 +55,8 @@ void
 platform_trade_free (PlatformTrade *self)
 {
   platform_trade_stop (self);
+  platform_inquiry_forget_words (self);
+  g_ptr_array_unref (self->words);
   g_clear_pointer (&self->keys, platform_keys_free);
   g_clear_pointer (&self->terms, platform_terms_cache_free);
   g_clear_object (&self->provider);
@@ -87,4 +91,24 @@ platform_trade_end_call (PlatformTrade *self)
   if (self->calls == 0)
     g_cond_broadcast (&self->calls_done);
   g_mutex_unlock (&self->calls_lock);
+}
+
+void
+platform_trade_keep_word (PlatformTrade *self, gpointer word)
+{
+  g_mutex_lock (&self->calls_lock);
+  g_ptr_array_add (self->words, word);
+  g_mutex_unlock (&self->calls_lock);
+}
+
+GPtrArray *
+platform_trade_take_words (PlatformTrade *self)
+{
+  GPtrArray *words;
+
+  g_mutex_lock (&self->calls_lock);
+  words = g_steal_pointer (&self->words);
+  self->words = g_ptr_array_new ();
+  g_mutex_unlock (&self->calls_lock);
+  return words;
 }

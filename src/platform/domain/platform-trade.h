@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @process: a name for this run of the program, unlike all others
  * @stopping: cancelled when the program ends: nobody waits for the provider any longer
  * @calls: calls to the provider that have not answered; guarded by @calls_lock
+ * @words: what the provider has answered and could not be written; guarded by @calls_lock
  * @changed: (nullable): called in any thread when there is something for the scheduler to look at
  *
  * What the rules of the trade work with. Set up once, before the first request; read without locks.
@@ -53,6 +54,7 @@ typedef struct
   GMutex calls_lock;
   GCond calls_done;
   guint calls;
+  GPtrArray *words;
   void (*changed) (gpointer data);
   gpointer changed_data;
 } PlatformTrade;
@@ -99,5 +101,16 @@ void platform_trade_wake (const PlatformTrade *self);
  */
 void platform_trade_begin_call (PlatformTrade *self);
 void platform_trade_end_call (PlatformTrade *self);
+
+/**
+ * platform_trade_keep_word:
+ * @word: (transfer full): platform_inquiry_write_again() knows what it is
+ *
+ * Keeps what could not be written. Any thread.
+ */
+void platform_trade_keep_word (PlatformTrade *self, gpointer word);
+
+/** platform_trade_take_words: (transfer full): all that was kept; nothing of it is kept any more. */
+GPtrArray *platform_trade_take_words (PlatformTrade *self);
 
 G_END_DECLS

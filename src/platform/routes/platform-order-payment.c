@@ -75,6 +75,8 @@ write_answer (PlatformDatabase *database, const GError *failure, gpointer data, 
   PayJob *job = data;
   g_auto (PlatformPaying) paying = { 0 };
 
+  /* The first writing of it may have failed. */
+  g_clear_pointer (&job->answer, platform_response_unref);
   if (!platform_paying_read (database, job->paying.try->id, &paying, error))
     return FALSE;
   if (failure != NULL && paying.state == PLATFORM_ORDER_PENDING_PAYMENT)

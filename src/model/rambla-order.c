@@ -24,6 +24,11 @@ struct _RamblaOrder
   char *payment_url;
   char *payment_message;
   char **voucher_ids;
+  gint64 disputable_until;
+  char *dispute_id;
+  int dispute_state;
+  char *turned_away_code;
+  gint64 turned_away_at;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaOrder, rambla_order, G_TYPE_OBJECT)
@@ -81,6 +86,35 @@ read_vouchers (RamblaOrder *self, JsonObject *object, GError **error)
 }
 
 static gboolean
+read_trouble (RamblaOrder *self, JsonObject *object, GError **error)
+{
+  static const char *const dispute_states[] = { "open", "answered", "decided", NULL };
+  JsonObject *dispute;
+  JsonObject *away;
+  const char *text;
+
+  if (!rambla_json_get_time_or (object, "disputable_until", 0, &self->disputable_until, error) ||
+      !rambla_json_get_object_or_null (object, "dispute", &dispute, error) ||
+      !rambla_json_get_object_or_null (object, "turned_away", &away, error))
+    return FALSE;
+  if (dispute != NULL)
+    {
+      if (!rambla_json_get_id (dispute, "id", NULL, &text, error) ||
+          !rambla_json_get_enum (dispute, "state", dispute_states, &self->dispute_state, error))
+        return rambla_json_prefix_error (error, "/dispute");
+      self->dispute_id = g_strdup (text);
+    }
+  if (away != NULL)
+    {
+      if (!rambla_json_get_string (away, "code", 64, &text, error) ||
+          !rambla_json_get_time (away, "at", &self->turned_away_at, error))
+        return rambla_json_prefix_error (error, "/turned_away");
+      self->turned_away_code = g_strdup (text);
+    }
+  return TRUE;
+}
+
+static gboolean
 read_parts (RamblaOrder *self, JsonObject *object, GError **error)
 {
   JsonNode *slot = json_object_get_member (object, "slot");
@@ -122,7 +156,7 @@ rambla_order_from_json (JsonNode *node, GError **error)
       !rambla_json_get_time_or (object, "expires_at", 0, &self->expires_at, error) ||
       !rambla_json_get_time_or (object, "paid_at", 0, &self->paid_at, error) ||
       !read_payment (self, object, error) || !read_vouchers (self, object, error) ||
-      !read_parts (self, object, error))
+      !read_trouble (self, object, error) || !read_parts (self, object, error))
     return NULL;
   self->id = g_strdup (id);
   self->state = (RamblaOrderState) state;
@@ -267,6 +301,38 @@ rambla_order_get_voucher_ids (RamblaOrder *self)
   return (const char *const *) self->voucher_ids;
 }
 
+gint64
+rambla_order_get_disputable_until (RamblaOrder *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_ORDER (self), 0);
+
+  return self->disputable_until;
+}
+
+const char *
+rambla_order_get_dispute_id (RamblaOrder *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_ORDER (self), NULL);
+
+  return self->dispute_id;
+}
+
+RamblaDisputeState
+rambla_order_get_dispute_state (RamblaOrder *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_ORDER (self), RAMBLA_DISPUTE_OPEN);
+
+  return (RamblaDisputeState) self->dispute_state;
+}
+
+const char *
+rambla_order_get_turned_away_code (RamblaOrder *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_ORDER (self), NULL);
+
+  return self->turned_away_code;
+}
+
 static void
 rambla_order_finalize (GObject *object)
 {
@@ -282,6 +348,8 @@ rambla_order_finalize (GObject *object)
   g_free (self->payment_url);
   g_free (self->payment_message);
   g_strfreev (self->voucher_ids);
+  g_free (self->dispute_id);
+  g_free (self->turned_away_code);
   G_OBJECT_CLASS (rambla_order_parent_class)->finalize (object);
 }
 

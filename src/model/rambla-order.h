@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "rambla-deal.h"
+#include "rambla-dispute.h"
 #include "rambla-money.h"
 #include "rambla-slot.h"
 #include "rambla-store.h"
@@ -89,5 +90,18 @@ const char *rambla_order_get_payment_message (RamblaOrder *self);
 
 /** rambla_order_get_voucher_ids: (nullable): ids of its vouchers */
 const char *const *rambla_order_get_voucher_ids (RamblaOrder *self);
+
+/** rambla_order_get_disputable_until: microseconds since 1970 UTC; 0 when there is nothing to dispute */
+gint64 rambla_order_get_disputable_until (RamblaOrder *self);
+
+/** rambla_order_get_dispute_id: (nullable): the newest dispute about it */
+const char *rambla_order_get_dispute_id (RamblaOrder *self);
+
+/** rambla_order_get_dispute_state: where that dispute stands */
+RamblaDisputeState rambla_order_get_dispute_state (RamblaOrder *self);
+
+/** rambla_order_get_turned_away_code: (nullable): why a counter did not take a voucher that can still be used
+ */
+const char *rambla_order_get_turned_away_code (RamblaOrder *self);
 
 G_END_DECLS

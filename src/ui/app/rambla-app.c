@@ -7,6 +7,7 @@
 
 #include "rambla-client.h"
 #include "rambla-counter-window.h"
+#include "rambla-operator-window.h"
 #include "rambla-json.h"
 #include "rambla-window.h"
 
@@ -17,6 +18,7 @@ struct _RamblaApp
   AdwApplication parent_instance;
 
   gboolean counter;
+  gboolean referee; /* the operator's window */
   gboolean demo;
   char *demo_folder;
   char *platform;
@@ -57,7 +59,7 @@ static const GActionEntry actions[] = {
 static RamblaClient *
 new_client (RamblaApp *self)
 {
-  const char *role = self->counter ? "merchant" : "consumer";
+  const char *role = self->counter ? "merchant" : self->referee ? "operator" : "consumer";
 
   if (self->platform != NULL)
     return rambla_client_new (self->platform, role);
@@ -69,6 +71,8 @@ new_window (RamblaApp *self)
 {
   if (self->counter)
     return rambla_counter_window_new (GTK_APPLICATION (self), self->client);
+  if (self->referee)
+    return rambla_operator_window_new (GTK_APPLICATION (self), self->client);
   return rambla_window_new (GTK_APPLICATION (self), self->client);
 }
 
@@ -118,8 +122,15 @@ rambla_app_handle_local_options (GApplication *application, GVariantDict *option
       g_printerr (_ ("--platform and --demo exclude each other.\n"));
       return 2;
     }
+  if (self->counter && self->referee)
+    {
+      g_printerr (_ ("--counter and --operator exclude each other.\n"));
+      return 2;
+    }
   if (self->counter)
     g_application_set_application_id (application, APPLICATION_ID ".Counter");
+  if (self->referee)
+    g_application_set_application_id (application, APPLICATION_ID ".Operator");
   return -1;
 }
 
@@ -154,6 +165,8 @@ rambla_app_init (RamblaApp *self)
       N_ ("With a private platform and the sample city; joins a running one"), NULL },
     { "demo-folder", 0, 0, G_OPTION_ARG_FILENAME, &self->demo_folder, N_ ("Where the demo keeps its data"),
       N_ ("FOLDER") },
+    { "operator", 0, 0, G_OPTION_ARG_NONE, &self->referee, N_ ("The platform's complaints, for its operator"),
+      NULL },
     { "platform", 0, 0, G_OPTION_ARG_STRING, &self->platform, N_ ("Address of the platform"), N_ ("URL") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version"), NULL },
     { NULL }

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "rambla-counter-page.h"
+#include "rambla-disputes-page.h"
+#include "rambla-navigation.h"
 #include "rambla-offers-page.h"
 #include "rambla-sign-in-dialog.h"
 #include "rambla-state-page.h"
@@ -45,6 +47,16 @@ add_view (RamblaCounterWindow *self,
   adw_view_stack_page_set_icon_name (adw_view_stack_get_page (self->views, page), icon_name);
 }
 
+/* A complaint opens over the list. */
+static GtkWidget *
+new_disputes (RamblaCounterWindow *self, RamblaStore *store)
+{
+  GtkWidget *navigation = g_object_new (RAMBLA_TYPE_NAVIGATION, NULL);
+
+  rambla_navigation_push (RAMBLA_NAVIGATION (navigation), rambla_disputes_page_new (self->client, store));
+  return navigation;
+}
+
 static void
 on_chosen (RamblaCounterWindow *self, RamblaStore *store)
 {
@@ -54,6 +66,7 @@ on_chosen (RamblaCounterWindow *self, RamblaStore *store)
   add_view (self, page, "counter", _ ("Counter"), "rambla-counter-symbolic");
   add_view (self, rambla_offers_page_new (rambla_client_get_api (self->client), store), "offers",
             _ ("Offers"), "rambla-offer-symbolic");
+  add_view (self, new_disputes (self, store), "disputes", _ ("Complaints"), "rambla-message-symbolic");
   rambla_counter_page_take_keys_from (RAMBLA_COUNTER_PAGE (page), GTK_WIDGET (self));
   adw_view_switcher_title_set_title (self->switcher_title, rambla_store_get_name (store));
   gtk_label_set_label (self->store_name, rambla_store_get_name (store));

@@ -6,9 +6,11 @@
 #include "rambla-branch-row.h"
 #include "rambla-deal-picture.h"
 #include "rambla-order-actions.h"
+#include "rambla-order-trouble.h"
 #include "rambla-order-words.h"
 #include "rambla-purchases.h"
 #include "rambla-state-page.h"
+#include "rambla-trail-list.h"
 #include "rambla-voucher-sort.h"
 #include "rambla-voucher-words.h"
 
@@ -29,6 +31,7 @@ struct _RamblaOrderPage
   GtkLabel *countdown;
   GtkLabel *explanation;
   RamblaOrderActions *actions;
+  RamblaOrderTrouble *trouble;
   AdwPreferencesGroup *vouchers;
   GPtrArray *voucher_rows; /* owned by the group */
   GtkBox *place;
@@ -134,6 +137,7 @@ show_status (RamblaOrderPage *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->countdown), "urgent");
   rambla_order_actions_set_order (self->actions, self->order, has_unused (self));
+  rambla_order_trouble_set_order (self->trouble, self->order);
 }
 
 static gboolean
@@ -344,6 +348,7 @@ new_content (RamblaOrderPage *self)
   self->title = new_label ("title-2");
   self->actions = RAMBLA_ORDER_ACTIONS (rambla_order_actions_new (self->client, self->id));
   g_signal_connect_swapped (self->actions, "done", G_CALLBACK (on_done), self);
+  self->trouble = RAMBLA_ORDER_TROUBLE (rambla_order_trouble_new (self->client, self->zone));
   self->place = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->vouchers = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
@@ -352,7 +357,10 @@ new_content (RamblaOrderPage *self)
   gtk_box_append (GTK_BOX (box), new_status (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->vouchers));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->actions));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->trouble));
   gtk_box_append (GTK_BOX (box), new_facts (self));
+  gtk_box_append (GTK_BOX (box), rambla_trail_list_new (rambla_client_get_api (self->client),
+                                                        RAMBLA_PARTY_BUYER, self->id, self->zone));
   gtk_widget_set_margin_start (box, 16);
   gtk_widget_set_margin_end (box, 16);
   gtk_widget_set_margin_top (box, 16);

@@ -297,6 +297,30 @@ test_grace (Shop *shop, gconstpointer data)
   g_assert_cmpuint (dead->status, ==, 401);
 }
 
+/* Whoever used the grace had the answer that was lost, or had not: the two must not both go on. */
+static void
+test_grace_is_for_one (Shop *shop, gconstpointer data)
+{
+  JsonObject *codes = json_object_get_object_member (platform_fixture_get_ready (shop->fixture), "sign_in");
+  g_autoptr (PlatformAnswer) first =
+      ask_token (shop, "urn:rambla:sign-in-code", "code", json_object_get_string_member (codes, "kiosk"));
+  g_autoptr (PlatformAnswer) own =
+      ask_token (shop, "refresh_token", "refresh_token", get_text (first, "refresh_token"));
+  g_autoptr (PlatformAnswer) thiefs =
+      ask_token (shop, "refresh_token", "refresh_token", get_text (first, "refresh_token"));
+  g_autoptr (PlatformAnswer) on = NULL;
+  g_autoptr (PlatformAnswer) caught = NULL;
+  g_autoptr (PlatformAnswer) dead = NULL;
+
+  g_assert_cmpuint (thiefs->status, ==, 200);
+  on = ask_token (shop, "refresh_token", "refresh_token", get_text (own, "refresh_token"));
+  g_assert_cmpuint (on->status, ==, 200);
+  caught = ask_token (shop, "refresh_token", "refresh_token", get_text (thiefs, "refresh_token"));
+  assert_refused (caught, "invalid_grant");
+  dead = platform_fixture_get (shop->fixture, "/v1/me", get_text (on, "access_token"));
+  g_assert_cmpuint (dead->status, ==, 401);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -309,5 +333,6 @@ main (int argc, char *argv[])
   g_test_add ("/identity/device-refusals", Shop, NULL, shop_set_up, test_device_refusals, shop_tear_down);
   g_test_add ("/identity/user-code-guesses", Shop, NULL, shop_set_up, test_user_code_guesses, shop_tear_down);
   g_test_add ("/identity/grace", Shop, NULL, shop_set_up, test_grace, shop_tear_down);
+  g_test_add ("/identity/grace-is-for-one", Shop, NULL, shop_set_up, test_grace_is_for_one, shop_tear_down);
   return g_test_run ();
 }

@@ -132,6 +132,12 @@ platform_sign_in_refresh (PlatformDatabase *database,
       tokens->failure = INVALID_GRANT;
       return TRUE;
     }
+  if (token->sibling_used)
+    {
+      g_message ("%s: two hold what came of one refresh token, the session ends", token->session_id);
+      tokens->failure = INVALID_GRANT;
+      return platform_session_storage_revoke (database, token->session_id, now, error);
+    }
   if (token->used_at != 0 && (token->child_used || now - token->used_at > PLATFORM_REFRESH_GRACE_SECONDS))
     {
       g_message ("%s: a refresh token was used twice, the session ends", token->session_id);

@@ -80,7 +80,8 @@ gboolean platform_sign_in_trade_code (PlatformDatabase *database,
  *
  * Trades a refresh token for a new pair (rotation, RFC 9700 4.14.2). A token that was traded before is traded
  * again only within PLATFORM_REFRESH_GRACE_SECONDS and while nothing that came of it was traded: then the
- * answer was lost. Anything else is theft, and ends the session: commit then too.
+ * answer was lost, and of the pairs that were given for it only one may ever be traded on. Anything else is
+ * theft, and ends the session: commit then too.
  */
 gboolean platform_sign_in_refresh (PlatformDatabase *database,
                                    const char *refresh_token,

@@ -96,7 +96,10 @@ platform_session_storage_get_token (PlatformDatabase *database,
       "SELECT t.kind, s.id, s.account_id, s.client_id, s.scope, t.expires_at, t.used_at, "
       "s.revoked_at IS NOT NULL, "
       "t.kind = 'refresh' AND EXISTS (SELECT 1 FROM tokens c WHERE c.parent = t.hash AND c.used_at IS NOT "
-      "NULL) "
+      "NULL), "
+      "t.kind = 'refresh' AND EXISTS (SELECT 1 FROM tokens b WHERE b.parent = t.parent AND b.kind = "
+      "'refresh' "
+      "AND b.hash <> t.hash AND b.used_at IS NOT NULL) "
       "FROM tokens t JOIN sessions s ON s.id = t.session_id WHERE t.hash = ?",
       "b", hash, (gsize) PLATFORM_SECRET_HASH_SIZE);
   if (statement == NULL)
@@ -117,6 +120,7 @@ platform_session_storage_get_token (PlatformDatabase *database,
   (*token)->used_at = platform_statement_get_int (statement, 6);
   (*token)->revoked = platform_statement_get_int (statement, 7) != 0;
   (*token)->child_used = platform_statement_get_int (statement, 8) != 0;
+  (*token)->sibling_used = platform_statement_get_int (statement, 9) != 0;
   return PLATFORM_STEP_ROW;
 }
 

@@ -20,14 +20,15 @@ typedef enum
 typedef struct
 {
   PlatformTokenKind kind;
-  char *session_id;    /* ses_… */
-  char *account_id;    /* acc_… */
-  char *client_id;     /* who it was given to */
-  char *scope;         /* separated by single spaces */
-  gint64 expires_at;   /* seconds since 1970 */
-  gint64 used_at;      /* when a refresh token was traded; 0: not yet */
-  gboolean child_used; /* a refresh token got for this one was itself traded since */
-  gboolean revoked;    /* the session was ended */
+  char *session_id;      /* ses_… */
+  char *account_id;      /* acc_… */
+  char *client_id;       /* who it was given to */
+  char *scope;           /* separated by single spaces */
+  gint64 expires_at;     /* seconds since 1970 */
+  gint64 used_at;        /* when a refresh token was traded; 0: not yet */
+  gboolean child_used;   /* a refresh token got for this one was itself traded since */
+  gboolean sibling_used; /* another one got for the same as this one was traded */
+  gboolean revoked;      /* the session was ended */
 } PlatformToken;
 
 void platform_token_free (PlatformToken *token);

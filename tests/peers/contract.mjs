@@ -182,7 +182,7 @@ export async function call (method, target, { token, json, form, headers = {}, k
   return {
     status: answer.status,
     headers: answer.headers,
-    body: /json/.test (type ?? '') ? JSON.parse (text) : text,
+    body: method !== 'HEAD' && /json/.test (type ?? '') ? JSON.parse (text) : text,
   };
 }
 

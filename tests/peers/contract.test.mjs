@@ -8,7 +8,7 @@ import { check } from '@placemarkio/check-geojson';
 import { createConfig, lint } from '@redocly/openapi-core';
 import core from '@stoplight/spectral-core';
 import parsers from '@stoplight/spectral-parsers';
-import { checkAnswer, checkRequest, contract, contractPath, get, post, resolve, seen } from './contract.mjs';
+import { call, checkAnswer, checkRequest, contract, contractPath, get, post, resolve, seen } from './contract.mjs';
 import { Person } from './person.mjs';
 import { rules } from './rules.mjs';
 import { base, tokens } from './world.mjs';
@@ -146,12 +146,23 @@ test ('what needs no account', async () => {
 });
 
 test ('the same answer is not sent twice', async () => {
-  for (const path of ['/v1', `/v1/deals?${near}`, `/v1/stores?${near}`])
+  const deal = (await get (`/v1/deals?${near}&limit=1`)).body.deals[0];
+  const paths = ['/v1', '/v1/categories', `/v1/deals?${near}`, `/v1/deals/${deal.id}`, `/v1/deals/${deal.id}/price-history`,
+    `/v1/deals/${deal.id}/reviews`, `/v1/stores?${near}`, `/v1/stores/${deal.store.id}`, `/v1/stores/${deal.store.id}/deals`,
+    '/v1/suggest?q=piz'];
+
+  for (const path of paths)
     {
       const tag = (await get (path, { expect: 200 })).headers.get ('etag');
 
       assert.ok (tag, path);
-      await get (path, { headers: { 'If-None-Match': tag }, expect: 304 });
+      const same = await get (path, { headers: { 'If-None-Match': tag }, expect: 304 });
+      assert.equal (same.body, '');
+      await get (path, { headers: { 'If-None-Match': `"other", W/${tag}` }, expect: 304 });
+      await get (path, { headers: { 'If-None-Match': '"other"' }, expect: 200 });
+      const head = await call ('HEAD', path, { expect: 200 });
+      assert.equal (head.headers.get ('etag'), tag);
+      assert.equal (head.body, '');
     }
 });
 

@@ -412,7 +412,8 @@ main (int argc, char *argv[])
   g_test_add ("/authorization/code", Shop, NULL, shop_set_up, test_code, shop_tear_down);
   g_test_add ("/authorization/wrong-proof", Shop, NULL, shop_set_up, test_wrong_proof, shop_tear_down);
   g_test_add ("/authorization/code-expires", Shop, NULL, shop_set_up, test_code_expires, shop_tear_down);
-  g_test_add ("/authorization/redirect-tricks", Shop, NULL, shop_set_up, test_redirect_tricks, shop_tear_down);
+  g_test_add ("/authorization/redirect-tricks", Shop, NULL, shop_set_up, test_redirect_tricks,
+              shop_tear_down);
   g_test_add ("/authorization/errors", Shop, NULL, shop_set_up, test_errors, shop_tear_down);
   g_test_add ("/authorization/scope", Shop, NULL, shop_set_up, test_scope, shop_tear_down);
   g_test_add ("/authorization/forgery", Shop, NULL, shop_set_up, test_forgery, shop_tear_down);

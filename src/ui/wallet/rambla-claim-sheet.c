@@ -8,6 +8,7 @@
 #include "rambla-voucher-words.h"
 
 #define WIDTH 400
+#define HEIGHT 460
 
 struct _RamblaClaimSheet
 {
@@ -238,6 +239,7 @@ rambla_claim_sheet_init (RamblaClaimSheet *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->cancellable = g_cancellable_new ();
   self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
@@ -271,11 +273,15 @@ rambla_claim_sheet_init (RamblaClaimSheet *self)
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), WIDTH);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->content);
   gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), clamp);
+  /* Large text scrolls, and long words do not widen the window. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), scroller);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->button);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Claim a gift"));
-  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, -1);
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
 }
 

@@ -10,6 +10,7 @@
 #include "rambla-voucher-words.h"
 
 #define WIDTH 400
+#define HEIGHT 560
 #define MAX_MESSAGE 250
 
 struct _RamblaGiftSheet
@@ -299,6 +300,7 @@ rambla_gift_sheet_init (RamblaGiftSheet *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->cancellable = g_cancellable_new ();
   self->stack = GTK_STACK (gtk_stack_new ());
@@ -314,14 +316,19 @@ rambla_gift_sheet_init (RamblaGiftSheet *self)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDTH);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), WIDTH);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->stack));
+  gtk_widget_set_valign (clamp, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), clamp);
+  /* Large text scrolls, and long words do not widen the window. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->trouble));
   gtk_widget_set_margin_bottom (box, 12);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->give_button);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Give to a friend"));
-  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, -1);
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
 }
 

@@ -60,10 +60,7 @@ show_gift (RamblaGiftSheet *self, const RamblaGift *gift)
   g_autofree char *day = rambla_words_date (gift->expires_at, self->zone, now);
   g_autofree char *time = rambla_words_time (gift->expires_at, self->zone);
   /* Translators: a date; a time of the day */
-  g_autofree char *until = g_strdup_printf (_ ("It can be claimed once, until %s, %s. Until then the voucher "
-                                               "is still yours: you can use it or take it "
-                                               "back."),
-                                            day, time);
+  g_autofree char *until = g_strdup_printf (_ ("It can be claimed once, until %s, %s."), day, time);
 
   g_free (self->url);
   self->url = g_strdup (gift->url);
@@ -256,6 +253,8 @@ new_gift_page (RamblaGiftSheet *self)
   gtk_box_append (GTK_BOX (box), ground);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->code));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->until));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (new_label (
+                                     _ ("Until then it is yours: use it, or take it back."), "dim-label")));
   gtk_box_append (GTK_BOX (box), buttons);
   return box;
 }

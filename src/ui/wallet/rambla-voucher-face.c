@@ -79,6 +79,17 @@ show_qr (RamblaVoucherFace *self)
     gtk_stack_set_visible_child_name (self->stack, "qr");
 }
 
+/* What is on paper is not shown a second time: a picture of it would be worth as much. */
+static void
+show_paper (RamblaVoucherFace *self)
+{
+  gtk_label_set_label (self->over_title, _ ("On paper"));
+  gtk_label_set_label (self->over_detail,
+                       _ ("Show the sheet at the counter. If it is lost, choose “Use it on this "
+                          "device”: the sheet is worth nothing from then on."));
+  gtk_stack_set_visible_child_name (self->stack, "over");
+}
+
 static void
 show_over (RamblaVoucherFace *self, gint64 now)
 {
@@ -102,7 +113,9 @@ show (RamblaVoucherFace *self)
   gint64 now = g_get_real_time ();
   gboolean usable = rambla_voucher_is_usable (self->voucher, now);
 
-  if (usable)
+  if (usable && rambla_voucher_get_printed (self->voucher))
+    show_paper (self);
+  else if (usable)
     show_qr (self);
   else
     show_over (self, now);

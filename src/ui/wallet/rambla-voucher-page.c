@@ -117,13 +117,17 @@ show_when (RamblaVoucherPage *self)
   gint64 now = g_get_real_time ();
   g_autofree char *when = rambla_voucher_words_when (self->voucher, self->zone, now);
   gboolean usable = rambla_voucher_is_usable (self->voucher, now);
+  /* On paper it is on the sheet, and nowhere else. */
+  gboolean codes = usable && !rambla_voucher_get_printed (self->voucher);
 
   gtk_label_set_label (self->when, when);
   if (rambla_voucher_words_is_soon (self->voucher, now))
     gtk_widget_add_css_class (GTK_WIDGET (self->when), "soon");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->when), "soon");
-  gtk_widget_set_visible (GTK_WIDGET (self->code_button), usable);
+  gtk_widget_set_visible (GTK_WIDGET (self->code_button), codes);
+  if (!codes)
+    gtk_toggle_button_set_active (self->code_button, FALSE);
   /* The money is the payer's: whoever was given the voucher gets none. */
   gtk_widget_set_visible (self->guarantee,
                           usable && rambla_voucher_get_received_from (self->voucher) == NULL);

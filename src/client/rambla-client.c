@@ -330,10 +330,14 @@ rambla_client_new (const char *base_url, const char *role)
 {
   RamblaClient *self = g_object_new (RAMBLA_TYPE_CLIENT, NULL);
   gsize length = strlen (base_url);
+  g_autofree char *seen = NULL;
 
   self->base_url = g_strndup (base_url, length - (g_str_has_suffix (base_url, "/") ? 1 : 0));
   self->role = g_strdup (role);
   set_up_session (self);
+  /* A demo's platform is on this machine. */
+  seen = rambla_client_build_state_path (self, "seen");
+  rambla_http_api_keep_seen (RAMBLA_HTTP_API (self->api), seen);
   return self;
 }
 

@@ -4,6 +4,7 @@
 #include "rambla-call-limit.h"
 #include "rambla-json.h"
 #include "rambla-recent-answers.h"
+#include "rambla-seen-answers.h"
 
 #define ANSWER_LIMIT (16 * 1024 * 1024)
 #define PROBLEM_LIMIT (64 * 1024)
@@ -17,6 +18,7 @@ struct _RamblaHttpApi
 
   RamblaSession *session;
   SoupSession *soup;
+  char *seen; /* the folder of what was last seen; NULL: nothing is kept */
   gboolean offline;
   RamblaRecentAnswers *recent; /* of calls that need no account */
 };
@@ -52,6 +54,7 @@ typedef struct
   guint status;
   guint tries;
   gboolean renewed;
+  GError *error; /* why there is only what was last seen */
 } CallState;
 
 static void send_call (GTask *task);
@@ -68,6 +71,7 @@ call_state_free (CallState *state)
   g_free (state->etag);
   g_free (state->known_etag);
   g_clear_pointer (&state->known, g_bytes_unref);
+  g_clear_error (&state->error);
   g_free (state);
 }
 
@@ -80,12 +84,58 @@ set_offline (RamblaHttpApi *self, gboolean offline)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
 }
 
-/* The end of a call that did not go well. Takes @task and @error over. */
+/* Whether the answer is the same for everybody, and worth being seen again without a network. */
+static gboolean
+is_kept (RamblaHttpApi *self, RamblaCall *call)
+{
+  const char *path = rambla_call_get_path (call);
+
+  /* The card answers whether the platform is there. */
+  return self->seen != NULL && g_str_equal (rambla_call_get_method (call), "GET") &&
+         !rambla_call_get_authorized (call) && !g_str_equal (path, "/v1") &&
+         !g_str_equal (path, "/v1/suggest");
+}
+
+static void
+load_seen_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  RamblaHttpApi *self = source_object;
+  CallState *state = task_data;
+  g_autofree char *target = rambla_call_dup_target (state->call);
+  RamblaDecode decode = rambla_call_get_decode (state->call);
+  g_autoptr (GByteArray) body = rambla_seen_answers_load (self->seen, target);
+  g_autoptr (JsonNode) root =
+      body != NULL ? rambla_json_parse ((const char *) body->data, (gssize) body->len, ANSWER_LIMIT, NULL)
+                   : NULL;
+  gpointer result = root == NULL ? NULL : decode != NULL ? decode (root, NULL, NULL) : json_node_ref (root);
+
+  if (result != NULL)
+    g_task_return_pointer (task, result,
+                           decode != NULL ? rambla_call_get_destroy (state->call)
+                                          : (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&state->error));
+}
+
+/* The end of a call that did not go well; what was last seen is better than nothing. Takes @task and @error
+ * over. */
 static void
 fail (GTask *task, GError *error)
 {
+  RamblaHttpApi *self = g_task_get_source_object (task);
+  CallState *state = g_task_get_task_data (task);
+
   if (g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE))
-    set_offline (g_task_get_source_object (task), TRUE);
+    {
+      set_offline (self, TRUE);
+      if (is_kept (self, state->call))
+        {
+          state->error = error;
+          g_task_run_in_thread (task, load_seen_in_thread);
+          g_object_unref (task);
+          return;
+        }
+    }
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -103,6 +153,7 @@ on_pause_over (gpointer user_data)
 static void
 retry_or_fail (GTask *task, GError *error)
 {
+  RamblaHttpApi *self = g_task_get_source_object (task);
   CallState *state = g_task_get_task_data (task);
   guint pause;
   g_autoptr (GSource) timer = NULL;
@@ -110,7 +161,8 @@ retry_or_fail (GTask *task, GError *error)
   g_clear_pointer (&state->limit, rambla_call_limit_free);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !rambla_api_error_is_transient (error) ||
-      !rambla_call_is_repeatable (state->call) || state->tries >= TRIES)
+      !rambla_call_is_repeatable (state->call) || state->tries >= TRIES ||
+      (self->offline && is_kept (self, state->call)))
     {
       fail (task, error);
       return;
@@ -133,6 +185,7 @@ retry_or_fail (GTask *task, GError *error)
 static void
 decode_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
+  RamblaHttpApi *self = source_object;
   CallState *state = task_data;
   g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&state->body));
   g_autoptr (JsonNode) root = NULL;
@@ -152,18 +205,22 @@ decode_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCanc
         }
       g_clear_error (&error);
     }
-  if (decode == NULL)
-    {
-      g_task_return_pointer (task, g_steal_pointer (&root), (GDestroyNotify) json_node_unref);
-      return;
-    }
-  result = decode (root, state->etag, &error);
-  if (result != NULL)
-    g_task_return_pointer (task, result, rambla_call_get_destroy (state->call));
-  else
+  result = decode != NULL ? decode (root, state->etag, &error) : root != NULL ? json_node_ref (root) : NULL;
+  if (error != NULL)
     {
       g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "%s", error->message);
       g_error_free (error);
+      return;
+    }
+  g_task_return_pointer (task, result,
+                         decode != NULL ? rambla_call_get_destroy (state->call)
+                                        : (GDestroyNotify) json_node_unref);
+  /* Nobody waits for the disk. */
+  if (root != NULL && is_kept (self, state->call))
+    {
+      g_autofree char *target = rambla_call_dup_target (state->call);
+
+      rambla_seen_answers_keep (self->seen, target, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
     }
 }
 
@@ -444,6 +501,15 @@ rambla_http_api_get_session (RamblaHttpApi *self)
   return self->session;
 }
 
+void
+rambla_http_api_keep_seen (RamblaHttpApi *self, const char *folder)
+{
+  g_return_if_fail (RAMBLA_IS_HTTP_API (self));
+  g_return_if_fail (self->seen == NULL);
+
+  self->seen = g_strdup (folder);
+}
+
 gboolean
 rambla_http_api_get_offline (RamblaHttpApi *self)
 {
@@ -473,6 +539,7 @@ rambla_http_api_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->recent, rambla_recent_answers_free);
+  g_free (self->seen);
   G_OBJECT_CLASS (rambla_http_api_parent_class)->finalize (object);
 }
 

@@ -25,6 +25,15 @@ RamblaHttpApi *rambla_http_api_new (RamblaSession *session, SoupSession *soup);
 /** rambla_http_api_get_session: (transfer none): who asks. */
 RamblaSession *rambla_http_api_get_session (RamblaHttpApi *self);
 
+/**
+ * rambla_http_api_keep_seen:
+ * @folder: where
+ *
+ * From now on answers to what anybody may read are kept in @folder, and given again while the platform cannot
+ * be reached; to be called before the first call, once.
+ */
+void rambla_http_api_keep_seen (RamblaHttpApi *self, const char *folder);
+
 /** rambla_http_api_get_offline: whether the last call did not reach the platform. */
 gboolean rambla_http_api_get_offline (RamblaHttpApi *self);
 

@@ -373,6 +373,43 @@ test_says_when_nobody_is_there (Fixture *f, gconstpointer data)
   g_assert_true (rambla_api_error_is_transient (f->error));
 }
 
+/* Without a network what anybody may read is what was last seen of it; what is one person's is not. */
+static void
+test_shows_what_was_seen (Fixture *f, gconstpointer data)
+{
+  const Answer first[] = { { 200, "application/json", "{\"a\":1}" } };
+  const Answer second[] = { { 200, "application/json", "{\"a\":2}" } };
+  g_autofree char *folder = g_dir_make_tmp ("rambla-seen-XXXXXX", NULL);
+  g_autofree char *seen = g_build_filename (folder, "seen", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  RamblaCall *own = rambla_call_new ("GET", "/v1/me");
+  gint64 begun;
+
+  rambla_http_api_keep_seen (f->api, seen);
+  json_node_unref (ask (f, first, 1, rambla_call_new ("GET", "/v1/deals")));
+  json_node_unref (ask (f, second, 1, rambla_call_new ("GET", "/v1/deals")));
+  g_assert_false (rambla_http_api_get_offline (f->api));
+
+  soup_server_disconnect (f->server);
+  node = ask (f, NULL, 0, rambla_call_new ("GET", "/v1/deals"));
+  g_assert_no_error (f->error);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "a"), ==, 2);
+  g_assert_true (rambla_http_api_get_offline (f->api));
+
+  /* Once it is known, nobody waits. */
+  begun = g_get_monotonic_time ();
+  json_node_unref (ask (f, NULL, 0, rambla_call_new ("GET", "/v1/deals")));
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, G_USEC_PER_SEC / 5);
+
+  g_assert_null (ask (f, NULL, 0, rambla_call_new ("GET", "/v1/deals/other")));
+  g_assert_error (f->error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE);
+  g_assert_null (ask (f, NULL, 0, rambla_call_new ("GET", "/v1")));
+  g_assert_error (f->error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE);
+  rambla_call_set_authorized (own, TRUE);
+  g_assert_null (ask (f, NULL, 0, own));
+  g_assert_nonnull (f->error);
+}
+
 static void
 test_query_on_the_wire (void)
 {
@@ -419,6 +456,7 @@ main (int argc, char **argv)
   ADD ("signs-out-when-refused-again", test_signs_out_when_refused_again);
   ADD ("needs-an-account", test_needs_an_account);
   ADD ("says-when-nobody-is-there", test_says_when_nobody_is_there);
+  ADD ("shows-what-was-seen", test_shows_what_was_seen);
 #undef ADD
   g_test_add_func ("/deal-query/on-the-wire", test_query_on_the_wire);
   return g_test_run ();

@@ -165,8 +165,10 @@ rambla_state_page_get_state (RamblaStatePage *self)
 void
 rambla_state_page_retry_all (GtkWidget *widget)
 {
-  if (RAMBLA_IS_STATE_PAGE (widget) &&
-      g_strcmp0 (rambla_state_page_get_state (RAMBLA_STATE_PAGE (widget)), "offline") == 0)
+  const char *state =
+      RAMBLA_IS_STATE_PAGE (widget) ? rambla_state_page_get_state (RAMBLA_STATE_PAGE (widget)) : NULL;
+
+  if (g_strcmp0 (state, "offline") == 0 || g_strcmp0 (state, "content") == 0)
     g_signal_emit (widget, signals[RETRY], 0);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))

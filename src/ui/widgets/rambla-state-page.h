@@ -52,7 +52,7 @@ void rambla_state_page_show_error (RamblaStatePage *self, const GError *error);
 const char *rambla_state_page_get_state (RamblaStatePage *self);
 
 /** rambla_state_page_retry_all: the platform can be reached again: each page in @widget that says it could
- * not asks again by itself. */
+ * not, or whose content may be from before, asks again by itself. */
 void rambla_state_page_retry_all (GtkWidget *widget);
 
 G_END_DECLS

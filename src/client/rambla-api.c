@@ -9,6 +9,7 @@ struct _RamblaCall
   GPtrArray *values;
   JsonNode *body;
   char *idempotency_key;
+  char *if_match;
   gboolean authorized;
   RamblaDecode decode;
   GDestroyNotify destroy;
@@ -52,6 +53,7 @@ rambla_call_free (RamblaCall *self)
   g_ptr_array_unref (self->values);
   g_clear_pointer (&self->body, json_node_unref);
   g_free (self->idempotency_key);
+  g_free (self->if_match);
   g_free (self);
 }
 
@@ -84,6 +86,19 @@ rambla_call_set_idempotency_key (RamblaCall *self, const char *key)
 {
   g_free (self->idempotency_key);
   self->idempotency_key = g_strdup (key);
+}
+
+void
+rambla_call_set_if_match (RamblaCall *self, const char *tag)
+{
+  g_free (self->if_match);
+  self->if_match = g_strdup (tag);
+}
+
+const char *
+rambla_call_get_if_match (RamblaCall *self)
+{
+  return self->if_match;
 }
 
 void

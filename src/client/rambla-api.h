@@ -80,6 +80,10 @@ void rambla_call_set_body (RamblaCall *self, JsonNode *body);
  * body. */
 void rambla_call_set_idempotency_key (RamblaCall *self, const char *key);
 
+/** rambla_call_set_if_match: the call is only good for what has this entity tag (without quotes). */
+void rambla_call_set_if_match (RamblaCall *self, const char *tag);
+const char *rambla_call_get_if_match (RamblaCall *self);
+
 /** rambla_call_set_authorized: the call needs the signed-in account. */
 void rambla_call_set_authorized (RamblaCall *self, gboolean authorized);
 

@@ -149,6 +149,7 @@ static void
 counter_deal_free (RamblaCounterDeal *entry)
 {
   g_clear_object (&entry->deal);
+  g_free (entry->etag);
   g_free (entry);
 }
 
@@ -167,11 +168,16 @@ decode_deals (JsonNode *root, const char *etag, GError **error)
       JsonObject *member = rambla_json_as_object (node, error);
       RamblaDeal *deal = member != NULL ? rambla_deal_from_json (node, error) : NULL;
       RamblaCounterDeal *entry;
+      static const char *const states[] = { "on_sale", "stopped", NULL };
+      const char *tag = NULL;
+      int state = 0;
       gint64 redeemed;
       gint64 held;
 
       if (deal == NULL || !rambla_json_get_int (member, "redeemed", 0, G_MAXINT, &redeemed, error) ||
-          !rambla_json_get_int (member, "held", 0, G_MAXINT, &held, error))
+          !rambla_json_get_int (member, "held", 0, G_MAXINT, &held, error) ||
+          !rambla_json_get_enum_or (member, "state", states, 0, &state, error) ||
+          !rambla_json_get_string_or (member, "etag", 64, NULL, &tag, error))
         {
           g_clear_object (&deal);
           rambla_json_prefix_error (error, "/deals/%u", i);
@@ -181,6 +187,8 @@ decode_deals (JsonNode *root, const char *etag, GError **error)
       entry->deal = deal;
       entry->redeemed = (int) redeemed;
       entry->held = (int) held;
+      entry->stopped = state == 1;
+      entry->etag = g_strdup (tag);
       g_ptr_array_add (list, entry);
     }
   return g_steal_pointer (&list);
@@ -204,4 +212,52 @@ GPtrArray *
 rambla_counter_list_deals_finish (RamblaApi *api, GAsyncResult *result, GError **error)
 {
   return rambla_api_call_finish (api, result, error);
+}
+
+void
+rambla_counter_change_deal_async (RamblaApi *api,
+                                  const char *key,
+                                  const char *store_id,
+                                  const RamblaCounterDeal *offer,
+                                  const RamblaCounterChange *change,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_autofree char *path = g_strconcat ("/v1/merchant/deals/", rambla_deal_get_id (offer->deal), NULL);
+  RamblaCall *call = rambla_call_new ("PATCH", path);
+  JsonObject *body = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (body, "store_id", store_id);
+  if (change->price_changed)
+    {
+      JsonObject *price = json_object_new ();
+
+      json_object_set_int_member (price, "amount", change->price.amount);
+      json_object_set_string_member (price, "currency", change->price.currency);
+      json_object_set_object_member (body, "price", price);
+    }
+  if (change->stock_left != rambla_deal_get_stock_left (offer->deal))
+    {
+      if (change->stock_left >= 0)
+        json_object_set_int_member (body, "stock_left", change->stock_left);
+      else
+        json_object_set_null_member (body, "stock_left");
+    }
+  if (change->stopped != offer->stopped)
+    json_object_set_string_member (body, "state", change->stopped ? "stopped" : "on_sale");
+  json_node_take_object (node, body);
+  rambla_call_set_body (call, node);
+  rambla_call_set_idempotency_key (call, key);
+  rambla_call_set_if_match (call, offer->etag);
+  rambla_call_send_own (api, call, NULL, NULL, cancellable, callback, user_data);
+}
+
+gboolean
+rambla_counter_change_deal_finish (RamblaApi *api, GAsyncResult *result, GError **error)
+{
+  g_autoptr (JsonNode) answer = rambla_api_call_finish (api, result, error);
+
+  return answer != NULL;
 }

@@ -66,6 +66,8 @@ typedef struct
   RamblaDeal *deal;
   int redeemed;
   int held; /* paid and not yet used */
+  gboolean stopped;
+  char *etag; /* of this state of it */
 } RamblaCounterDeal;
 
 /** rambla_counter_list_deals_async: the store's offers. */
@@ -76,5 +78,32 @@ void rambla_counter_list_deals_async (RamblaApi *api,
                                       gpointer user_data);
 /** Returns: (transfer full): of RamblaCounterDeal */
 GPtrArray *rambla_counter_list_deals_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+
+/* What a merchant changes in an offer. */
+typedef struct
+{
+  gboolean price_changed;
+  RamblaMoney price;
+  int stock_left; /* -1: no limit */
+  gboolean stopped;
+} RamblaCounterChange;
+
+/**
+ * rambla_counter_change_deal_async:
+ * @key: idempotency key of this change
+ * @offer: as it was seen: when somebody else has changed it since, the error's problem is
+ * RAMBLA_PROBLEM_PRECONDITION_FAILED
+ *
+ * Changes, stops or resumes an offer of the store.
+ */
+void rambla_counter_change_deal_async (RamblaApi *api,
+                                       const char *key,
+                                       const char *store_id,
+                                       const RamblaCounterDeal *offer,
+                                       const RamblaCounterChange *change,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean rambla_counter_change_deal_finish (RamblaApi *api, GAsyncResult *result, GError **error);
 
 G_END_DECLS

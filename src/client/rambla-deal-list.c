@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-deal-list.h"
 
+#include "rambla-deal-event.h"
+
 #define PAGE_LIMIT 30
 
 struct _RamblaDealList
@@ -134,6 +136,41 @@ on_next_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, append_page (self, page));
+}
+
+static void
+on_deal_event (RamblaDealList *self, const char *kind, JsonObject *data)
+{
+  for (guint i = 0; i < self->deals->len; i++)
+    {
+      RamblaDeal *deal = g_ptr_array_index (self->deals, i);
+      g_autoptr (RamblaDeal) changed = NULL;
+
+      if (!rambla_deal_event_is_about (data, rambla_deal_get_id (deal)))
+        continue;
+      if (rambla_deal_event_is_over (data))
+        {
+          g_ptr_array_remove_index (self->deals, i);
+          g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 0);
+          set_total (self, MAX (self->total - 1, 0));
+          return;
+        }
+      changed = rambla_deal_event_apply (deal, data);
+      if (changed == NULL)
+        return;
+      g_object_unref (deal);
+      self->deals->pdata[i] = g_steal_pointer (&changed);
+      g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 1);
+      return;
+    }
+}
+
+void
+rambla_deal_list_set_events (RamblaDealList *self, RamblaEventStream *events)
+{
+  g_return_if_fail (RAMBLA_IS_DEAL_LIST (self));
+
+  g_signal_connect_object (events, "event::deal", G_CALLBACK (on_deal_event), self, G_CONNECT_SWAPPED);
 }
 
 void

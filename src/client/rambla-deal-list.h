@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rambla-catalogue.h"
+#include "rambla-event-stream.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,10 @@ G_DECLARE_FINAL_TYPE (RamblaDealList, rambla_deal_list, RAMBLA, DEAL_LIST, GObje
  * first page of a query has come, or failed: see rambla_deal_list_get_error().
  */
 RamblaDealList *rambla_deal_list_new (RamblaApi *api);
+
+/** rambla_deal_list_set_events: once: offers of the answer that change are replaced where they stand, and
+ * those that end leave. */
+void rambla_deal_list_set_events (RamblaDealList *self, RamblaEventStream *events);
 
 /** rambla_deal_list_set_query: asks anew; the same query again reloads. */
 void rambla_deal_list_set_query (RamblaDealList *self, const RamblaDealQuery *query);

@@ -252,6 +252,8 @@ open_connection (RamblaEventStream *self)
 
       soup_message_headers_replace (headers, "Authorization", bearer);
     }
+  /* Nobody but the platform is to hear our token. */
+  soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   self->cancellable = g_cancellable_new ();
   soup_session_send_async (self->soup, self->message, G_PRIORITY_DEFAULT, self->cancellable, on_answer_ready,
                            self);

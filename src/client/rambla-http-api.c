@@ -453,6 +453,12 @@ send_call (GTask *task)
 
       soup_message_headers_replace (headers, "Idempotency-Key", quoted);
     }
+  if (rambla_call_get_if_match (state->call) != NULL)
+    {
+      g_autofree char *quoted = g_strdup_printf ("\"%s\"", rambla_call_get_if_match (state->call));
+
+      soup_message_headers_replace (headers, "If-Match", quoted);
+    }
   if (rambla_call_get_body (state->call) != NULL)
     set_json_body (state->message, rambla_call_get_body (state->call));
   /* Nobody but the platform is to hear what we ask and with which token. */

@@ -140,6 +140,7 @@ open_home (RamblaWindow *self)
   g_autofree char *path = rambla_client_build_state_path (self->client, "cache.db");
   g_autofree char *saved_path = rambla_client_build_state_path (self->client, "saved.geojson");
   g_autoptr (RamblaCache) cache = rambla_cache_new (path, rambla_client_get_identity (self->client));
+  const RamblaBox bounds = rambla_card_get_bounds (rambla_client_get_card (self->client));
 
   self->zone = g_time_zone_new_identifier (rambla_card_get_timezone (rambla_client_get_card (self->client)));
   if (self->zone == NULL)
@@ -148,6 +149,7 @@ open_home (RamblaWindow *self)
   g_signal_connect_object (self->saved, "failed", G_CALLBACK (on_saved_failed), self, G_CONNECT_SWAPPED);
   self->wallet = rambla_wallet_new (api, cache);
   self->orders = rambla_order_list_new (api, cache);
+  rambla_event_stream_set_area (rambla_client_get_events (self->client), &bounds);
   rambla_wallet_set_events (self->wallet, rambla_client_get_events (self->client));
   rambla_order_list_set_events (self->orders, rambla_client_get_events (self->client));
   self->holder = rambla_holder_new (rambla_client_get_session (self->client), api,

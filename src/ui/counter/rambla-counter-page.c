@@ -14,6 +14,10 @@
 #define DAY_HEIGHT 220
 /* Other counters of the same store redeem too. */
 #define DAY_INTERVAL_S 5
+/* Intervals between two questions while redemptions are heard of anyway. */
+#define TOLD_INTERVALS 12
+/* How far around the store its own offers are heard of, in metres. */
+#define AT_STORE_M 50
 /* The answer stands long enough to be shown to the guest, then the screen is neutral again. */
 #define ANSWER_S 20
 
@@ -44,6 +48,8 @@ struct _RamblaCounterPage
   guint day_source;
   guint answer_source;
   guint n_day_calls;
+  gboolean day_again; /* something happened while the day was asked for */
+  guint n_rests;      /* intervals since the day was asked for */
 };
 
 G_DEFINE_FINAL_TYPE (RamblaCounterPage, rambla_counter_page, ADW_TYPE_BIN)
@@ -82,6 +88,8 @@ new_row (RamblaCounterPage *self, RamblaRedemption *redemption)
   return row;
 }
 
+static void load_day (RamblaCounterPage *self);
+
 static void
 on_day_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -95,6 +103,11 @@ on_day_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->n_day_calls--;
+  if (self->day_again && self->n_day_calls == 0)
+    {
+      self->day_again = FALSE;
+      load_day (self);
+    }
   if (day == NULL)
     {
       /* What was seen stays; an empty list says why it is empty. */
@@ -122,6 +135,7 @@ load_day (RamblaCounterPage *self)
   g_autoptr (GDateTime) now = g_date_time_new_now (self->timezone);
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%d");
 
+  self->n_rests = 0;
   self->n_day_calls++;
   rambla_counter_get_day_async (rambla_client_get_api (self->client), rambla_store_get_id (self->store), date,
                                 self->cancellable, on_day_ready, g_object_ref (self));
@@ -133,9 +147,19 @@ on_day_interval (gpointer user_data)
   RamblaCounterPage *self = user_data;
 
   /* A slow platform is not asked twice at once. */
-  if (self->n_day_calls == 0)
+  if (self->n_day_calls == 0 &&
+      (!rambla_event_stream_get_connected (rambla_client_get_events (self->client)) ||
+       ++self->n_rests >= TOLD_INTERVALS))
     load_day (self);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+on_day_changed (RamblaCounterPage *self)
+{
+  self->day_again = self->n_day_calls > 0;
+  if (!self->day_again)
+    load_day (self);
 }
 
 /* --- scans --- */
@@ -343,6 +367,7 @@ GtkWidget *
 rambla_counter_page_new (RamblaClient *client, RamblaStore *store)
 {
   RamblaCounterPage *self = g_object_new (RAMBLA_TYPE_COUNTER_PAGE, NULL);
+  RamblaBox at_store;
 
   self->client = g_object_ref (client);
   self->store = g_object_ref (store);
@@ -350,6 +375,13 @@ rambla_counter_page_new (RamblaClient *client, RamblaStore *store)
   if (self->timezone == NULL)
     self->timezone = g_time_zone_new_utc ();
   rambla_state_page_show_loading (self->state, NULL);
+  at_store = rambla_box_around (rambla_store_get_location (store), AT_STORE_M);
+  rambla_event_stream_set_area (rambla_client_get_events (client), &at_store);
+  rambla_event_stream_set_store (rambla_client_get_events (client), rambla_store_get_id (store));
+  g_signal_connect_object (rambla_client_get_events (client), "event::redemption",
+                           G_CALLBACK (on_day_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (rambla_client_get_events (client), "refetch", G_CALLBACK (on_day_changed), self,
+                           G_CONNECT_SWAPPED);
   load_day (self);
   self->day_source = g_timeout_add_seconds (DAY_INTERVAL_S, on_day_interval, self);
   return GTK_WIDGET (self);

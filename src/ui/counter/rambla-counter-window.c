@@ -64,8 +64,8 @@ on_chosen (RamblaCounterWindow *self, RamblaStore *store)
 
   clear_views (self);
   add_view (self, page, "counter", _ ("Counter"), "rambla-counter-symbolic");
-  add_view (self, rambla_offers_page_new (rambla_client_get_api (self->client), store), "offers",
-            _ ("Offers"), "rambla-offer-symbolic");
+  add_view (self, rambla_offers_page_new (self->client, store), "offers", _ ("Offers"),
+            "rambla-offer-symbolic");
   add_view (self, new_disputes (self, store), "disputes", _ ("Complaints"), "rambla-message-symbolic");
   rambla_counter_page_take_keys_from (RAMBLA_COUNTER_PAGE (page), GTK_WIDGET (self));
   adw_view_switcher_title_set_title (self->switcher_title, rambla_store_get_name (store));

@@ -9,6 +9,7 @@
 #include "rambla-catalogue.h"
 #include "rambla-checkout-page.h"
 #include "rambla-compare-toggle.h"
+#include "rambla-deal-event.h"
 #include "rambla-deal-head.h"
 #include "rambla-group-progress.h"
 #include "rambla-navigation.h"
@@ -279,6 +280,33 @@ on_deal_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     rambla_save_toggle_set_deal (self->heart, deal);
 }
 
+/* Puts @widget in the place of one that says something older; the others stay as they are, and where. */
+static void
+replace_part (RamblaDealPage *self, guint index, GtkWidget *widget)
+{
+  Part *part = &g_array_index (self->parts, Part, index);
+
+  g_set_object (&part->widget, widget);
+}
+
+static void
+on_deal_event (RamblaDealPage *self, const char *kind, JsonObject *data)
+{
+  g_autoptr (RamblaDeal) changed = NULL;
+
+  if (self->deal == NULL || !rambla_deal_event_is_about (data, self->deal_id))
+    return;
+  changed = rambla_deal_event_apply (self->deal, data);
+  if (changed == NULL || self->parts->len < 2)
+    return;
+  g_set_object (&self->deal, changed);
+  self->hero = rambla_deal_hero_new (self->deal);
+  replace_part (self, 0, self->hero);
+  replace_part (self, 1, rambla_deal_head_new (self->deal));
+  arrange (self);
+  update_bar (self);
+}
+
 static void
 load (RamblaDealPage *self)
 {
@@ -449,6 +477,8 @@ rambla_deal_page_new (RamblaClient *client, const char *deal_id, RamblaDeal *sum
   self->client = g_object_ref (client);
   self->zone = rambla_place_time_zone (rambla_client_get_card (client));
   self->deal_id = g_strdup (deal_id);
+  g_signal_connect_object (rambla_client_get_events (client), "event::deal", G_CALLBACK (on_deal_event), self,
+                           G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (self->header, rambla_compare_toggle_new (deal_id));
   if (summary != NULL)
     {

@@ -9,6 +9,9 @@
 
 #define PLACE_ZOOM 16.5
 
+/* The longest time from a change of an offer to the asking for the pins, in milliseconds. */
+#define CHANGED_MS 600
+
 struct _RamblaExploreMap
 {
   AdwBin parent_instance;
@@ -25,6 +28,7 @@ struct _RamblaExploreMap
   GHashTable *numbers; /* store id in places → GUINT_TO_POINTER (number + 1) */
   RamblaClusterIndex *index;
   GCancellable *cancellable;
+  guint changed_source;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaExploreMap, rambla_explore_map, ADW_TYPE_BIN)
@@ -128,6 +132,37 @@ on_places_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   index_places (self);
 }
 
+static void
+ask_places (RamblaExploreMap *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  rambla_catalogue_get_map_places_async (rambla_client_get_api (self->client), self->query, self->cancellable,
+                                         on_places_ready, g_object_ref (self));
+}
+
+static gboolean
+on_deals_settled (gpointer user_data)
+{
+  RamblaExploreMap *self = user_data;
+
+  self->changed_source = 0;
+  if (self->query != NULL)
+    ask_places (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What some pins say has changed: they are asked for soon, once for several changes, and not by all windows
+ * of the city at the same moment. */
+static void
+on_deal_event (RamblaExploreMap *self)
+{
+  if (self->changed_source == 0)
+    self->changed_source =
+        g_timeout_add ((guint) g_random_int_range (CHANGED_MS / 4, CHANGED_MS), on_deals_settled, self);
+}
+
 void
 rambla_explore_map_set_query (RamblaExploreMap *self, const RamblaDealQuery *query)
 {
@@ -144,11 +179,7 @@ rambla_explore_map_set_query (RamblaExploreMap *self, const RamblaDealQuery *que
     return;
   g_clear_pointer (&self->query, rambla_deal_query_free);
   self->query = g_steal_pointer (&wide);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  rambla_catalogue_get_map_places_async (rambla_client_get_api (self->client), self->query, self->cancellable,
-                                         on_places_ready, g_object_ref (self));
+  ask_places (self);
 }
 
 void
@@ -412,6 +443,7 @@ rambla_explore_map_dispose (GObject *object)
 {
   RamblaExploreMap *self = RAMBLA_EXPLORE_MAP (object);
 
+  g_clear_handle_id (&self->changed_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->query, rambla_deal_query_free);
@@ -446,6 +478,8 @@ rambla_explore_map_new (RamblaClient *client)
   RamblaPoint centre = rambla_card_get_centre (card);
 
   self->client = g_object_ref (client);
+  g_signal_connect_object (rambla_client_get_events (client), "event::deal", G_CALLBACK (on_deal_event), self,
+                           G_CONNECT_SWAPPED);
   self->map = RAMBLA_MAP (rambla_map_new ());
   set_up_tiles (self);
   g_signal_connect_object (client, "moved", G_CALLBACK (set_up_tiles), self, G_CONNECT_SWAPPED);

@@ -433,6 +433,7 @@ rambla_explore_page_new (RamblaClient *client)
 
   self->client = g_object_ref (client);
   self->deals = rambla_deal_list_new (rambla_client_get_api (client));
+  rambla_deal_list_set_events (self->deals, rambla_client_get_events (client));
   g_signal_connect_swapped (self->deals, "loaded", G_CALLBACK (on_loaded), self);
   self->query = rambla_deal_query_new ();
   self->query->has_near = TRUE;

@@ -298,6 +298,14 @@ class Town:
                     raise RuntimeError(f"signing in as {role}: {answer.status} {answer.body!r}")
                 self.tokens[role] = answer.json["access_token"]
 
+    def add_friend(self):
+        """A second buyer, to whom something can be given."""
+        database = sqlite3.connect(self.database, timeout=20)
+        with database:
+            database.execute("INSERT INTO accounts (id, email, name, scopes, created_at) SELECT 'usr_0000000000000000', 'friend@example.org', 'Friend', "
+                             "scopes, created_at FROM accounts WHERE email = 'consumer@example.org'")
+        database.close()
+
     def mint_code(self, role):
         """A sign-in code besides the one that each start makes; as the platform itself keeps them: hashed."""
         code = "rsc_" + secrets.token_urlsafe(32)
@@ -386,7 +394,8 @@ def make_template(folder, city=CITY):
     """A data directory with the city in it and everybody signed in, to be copied."""
     town = Town(folder, city=city)
     town.start()
-    town.sign_in()
+    town.add_friend()
+    town.sign_in("consumer", "merchant", "operator", "friend")
     town.save_tokens()
     town.stop()
     town.close()

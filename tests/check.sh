@@ -51,6 +51,34 @@ check_sanitized () {
     meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 10 --suite unit --suite platform
 }
 
+# The long forms of what ./dev test does shortly.
+proof () {
+  program=$1
+  shift
+  log=$(mktemp)
+  if ! RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$built G_DEBUG=fatal-criticals python3 "tests/faults/$program" "$@" >"$log" 2>&1; then
+    grep -A 20 -E '^not ok|^Traceback|RAMBLA_SEED' "$log"
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}
+
+# Half a minute for each parser, from the corpus on; what is found is kept beside the program.
+check_fuzzers () {
+  fuzz=$root/build-fuzz
+  [ -f "$fuzz/build.ninja" ] || CC=clang meson setup "$fuzz" "$root" -Dfuzzers=true -Db_sanitize=address,undefined -Db_lundef=false || return 1
+  ninja -C "$fuzz" fuzzers || return 1
+  for corpus in tests/fuzz/corpus/*; do
+    name=$(basename "$corpus")
+    mkdir -p "$fuzz/found/$name"
+    echo "fuzz-$name"
+    ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS="suppressions=$root/tests/lsan.supp:print_suppressions=0" G_DEBUG=gc-friendly \
+      "$fuzz/tests/fuzz/fuzz-$name" -max_total_time="${RAMBLA_FUZZ_SECONDS:-30}" -max_len=16384 -timeout=10 -print_final_stats=1 \
+      -artifact_prefix="$fuzz/found/$name-" "$fuzz/found/$name" "$corpus" || return 1
+  done
+}
+
 step 'format' check_format
 step 'arrows run one way' check_arrows
 step 'licence of every file' check_licence
@@ -61,5 +89,12 @@ step 'static analysis' cppcheck --quiet --error-exitcode=1 --inline-suppr --enab
   --suppress=unknownMacro --suppress=syntaxError --suppress=memleak --library=gtk -j 2 src
 compile -Dtests=true
 environment
+built=$build
+step 'kill -9 at each fault point, three passings' proof kill_platform.py --passings 3
+step 'kill -9 of the application, two passings' proof kill_app.py --passings 2
+step 'kill -9 at random, 200 times' proof kill_random.py --kills 200
+step 'bad network, once and for long' proof bad_network.py --all
+step 'exactly once, 10,000 rounds' proof exactly_once.py --rounds 10000
+step 'fuzzers' check_fuzzers
 step 'sanitizers' check_sanitized
 exit $status

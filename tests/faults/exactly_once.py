@@ -335,7 +335,7 @@ def main():
     cases = [tap.Case("200 identical payments", same_200, os.path.join(folder, "same"), template)]
     cases += [tap.Case(f"{n} rounds, seed {seed} + {number}", race, os.path.join(folder, str(number)), template, n, seed + number)
               for number, n in enumerate(rounds)]
-    failures = tap.run(cases, side_by_side=1)
+    failures = tap.run(cases, side_by_side=1, remark=f"RAMBLA_SEED={seed}")
     if not failures:
         shutil.rmtree(folder)
     return 1 if failures else 0

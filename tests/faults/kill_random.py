@@ -133,7 +133,7 @@ def main():
     template = towns.make_template(os.path.join(folder, "template"))
     rounds = [min(ROUND, arguments.kills - done) for done in range(0, arguments.kills, ROUND)]
     failures = tap.run([tap.Case(f"{kills} kills, seed {seed} + {number}", run, folder, template, number, kills, seed)
-                        for number, kills in enumerate(rounds)], side_by_side=1)
+                        for number, kills in enumerate(rounds)], side_by_side=1, remark=f"RAMBLA_SEED={seed}")
     if not failures:
         shutil.rmtree(folder)
     return 1 if failures else 0

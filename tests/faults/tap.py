@@ -27,10 +27,12 @@ def tell(number, case, complaints):
     return bool(complaints)
 
 
-def run(cases, side_by_side=None, last=()):
-    """@last: cases for when all others have ended. Returns: how many failed."""
+def run(cases, side_by_side=None, last=(), remark=None):
+    """@last: cases for when all others have ended. @remark: told first. Returns: how many failed."""
     print("TAP version 13", flush=True)
     print(f"1..{len(cases) + len(last)}", flush=True)
+    if remark:
+        print(f"# {remark}", flush=True)
     failures = 0
     with concurrent.futures.ThreadPoolExecutor(side_by_side or os.cpu_count()) as pool:
         running = [(case, pool.submit(case.run)) for case in cases]

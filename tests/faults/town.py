@@ -407,10 +407,8 @@ def say(text):
 
 
 def get_seed():
-    """RAMBLA_SEED, or one of its own; printed, so that a failure can be had again."""
-    seed = int(os.environ.get("RAMBLA_SEED") or time.time_ns() % 1_000_000_007)
-    say(f"# RAMBLA_SEED={seed}")
-    return seed
+    """RAMBLA_SEED, or one of its own; to be printed, so that a failure can be had again."""
+    return int(os.environ.get("RAMBLA_SEED") or time.time_ns() % 1_000_000_007)
 
 
 if __name__ == "__main__":

@@ -162,6 +162,25 @@ def change_mind(town):
 
 
 @walk
+def hand_over(town):
+    """Put on paper and offered to a friend, while the platform's key is changed; then used by the code on the sheet."""
+    shopper = Shopper(town, "hand")
+    _, vouchers = shopper.buy(towns.SWIM)
+    voucher_id = vouchers[0]["id"]
+    path = f"/v1/vouchers/{voucher_id}"
+    paper = expect(shopper.post(f"{path}/reissue", {"form": "printed"}), 201).json
+    expect(shopper.post(f"{path}/gift", {"message": "For you"}), 201)
+    kid = town.query("SELECT kid FROM vouchers ORDER BY number DESC LIMIT 1")[0][0]
+    expect(shopper.post("/v1/operator/key-rotations", {"stolen": kid}, role="operator"), 201)
+    now = expect(shopper.get(path), 200).json
+    if (now["generation"], now["code"]) != (3, paper["code"]):
+        raise AssertionError(f"generation {now['generation']} with the code {now['code']}")
+    expect(shopper.show(voucher_id, towns.SWIM), 201)
+    if town.query(f"SELECT state FROM gifts WHERE voucher_id = '{voucher_id}'") != [("void",)]:
+        raise AssertionError("the gift has outlived its voucher")
+
+
+@walk
 def undo(town):
     """Used by mistake, taken back, used again."""
     shopper = Shopper(town, "undo")

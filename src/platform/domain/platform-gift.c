@@ -2,6 +2,7 @@
 #include "platform-gift.h"
 
 #include "platform-reissue.h"
+#include "rambla-fault-point.h"
 #include "rambla-short-code.h"
 
 gboolean
@@ -44,8 +45,10 @@ platform_gift_give (PlatformDatabase *database,
   made.voucher_id = voucher->id;
   made.giver_id = voucher->account_id;
   made.expires_at = MIN (now + PLATFORM_GIFT_SECONDS, voucher->valid_until);
-  return platform_gift_storage_insert (database, &made, error) &&
-         platform_gift_storage_get (database, code, gift, error) == PLATFORM_STEP_ROW;
+  if (!platform_gift_storage_insert (database, &made, error))
+    return FALSE;
+  rambla_fault_point ("gift.made");
+  return platform_gift_storage_get (database, code, gift, error) == PLATFORM_STEP_ROW;
 }
 
 gboolean

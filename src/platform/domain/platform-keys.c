@@ -203,6 +203,7 @@ platform_keys_rotate (PlatformKeys *self,
                        !platform_voucher_storage_replace_key (database, bad->kid, next->kid, now,
                                                               &rotation->reissued, error))))
     return FALSE;
+  rambla_fault_point ("keys.rotated");
   /* In the writer's thread, so that no job after this one signs with the old key. */
   g_rw_lock_writer_lock (&self->lock);
   self->signing = next;

@@ -2,6 +2,7 @@
 #include "platform-reissue.h"
 
 #include "platform-holder-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-short-code.h"
 
 /* @account_id and @holder_key (may be NULL) as they are to be. */
@@ -26,7 +27,10 @@ reissue (PlatformDatabase *database,
     .changed_at = platform_clock_now (trade->clock),
   };
 
-  return platform_voucher_storage_reissue (database, &next, voucher->generation, reissued, error);
+  if (!platform_voucher_storage_reissue (database, &next, voucher->generation, reissued, error))
+    return FALSE;
+  rambla_fault_point ("reissue.issued");
+  return TRUE;
 }
 
 gboolean

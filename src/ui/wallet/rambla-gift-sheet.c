@@ -304,6 +304,7 @@ rambla_gift_sheet_init (RamblaGiftSheet *self)
   self->cancellable = g_cancellable_new ();
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_stack_add_named (self->stack, new_word_page (self), "word");
   gtk_stack_add_named (self->stack, new_gift_page (self), "gift");
   self->trouble = new_label (NULL, "error");

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ./dev bench [NAME]: one JSON object a line with name, figure, unit, peer figure and ratio. Sourced by dev, in the project's root.
-# NAME: index, frames, start, http, redeem, events; all without one.
+# NAME: index, frames, start, http, pay, redeem, events; all without one.
 build=$root/build-bench
 compile -Dbuildtype=release -Dbenches=true -Dtests=true
 environment
@@ -35,6 +35,10 @@ fi
 
 if want http; then
   RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$build "$build/tests/bench/platform/bench-http" 2>/dev/null
+fi
+
+if want pay; then
+  RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$build "$build/tests/bench/platform/bench-pay" 2>/dev/null
 fi
 
 if want redeem; then

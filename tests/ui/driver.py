@@ -79,9 +79,11 @@ class Program:
             raise AssertionError(f"the program ended with {self.process.returncode}")
         for app in children(Atspi.get_desktop(0)):
             try:
+                if app.get_process_id() != self.process.pid:
+                    continue  # others' trees are left alone: forgetting a large one can end libatspi
                 # What was asked of it while it was just coming up is remembered as if it were the truth.
                 app.clear_cache()
-                if app.get_process_id() == self.process.pid and app.get_child_count() > 0:
+                if app.get_child_count() > 0:
                     return app
             except GLib.Error:
                 continue  # one that is just going away

@@ -39,6 +39,7 @@ static const struct
   { "dispute_hold", "dispute_opened" },
   { "dispute_release", "dispute_" },
   { "adjustment", "group_closed" },
+  { "guarantee", "conflict" },
 };
 
 static gboolean
@@ -79,7 +80,7 @@ may_see_step (const PlatformTrailRow *row, PlatformParty party)
   switch (party)
     {
     case PLATFORM_PARTY_BUYER:
-      return !g_str_equal (row->kind, "settled");
+      return !g_str_equal (row->kind, "settled") && !g_str_equal (row->kind, "conflict");
     case PLATFORM_PARTY_MERCHANT:
       return !g_str_has_prefix (row->kind, "payment_") && !g_str_equal (row->kind, "provider_told");
     case PLATFORM_PARTY_OPERATOR:
@@ -93,7 +94,8 @@ static gboolean
 may_see_entry (const PlatformTrailEntry *entry, PlatformParty party)
 {
   return party != PLATFORM_PARTY_BUYER ||
-         (!g_str_equal (entry->from_account, "commission") && !g_str_equal (entry->to_account, "commission"));
+         (!g_str_equal (entry->from_account, "commission") &&
+          !g_str_equal (entry->to_account, "commission") && !g_str_equal (entry->kind, "guarantee"));
 }
 
 GPtrArray *

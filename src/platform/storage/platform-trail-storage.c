@@ -34,6 +34,8 @@ static const char trail[] =
     "WHERE order_id = ?1 "
     "UNION ALL SELECT u.undone_at, 10, 'undone', r.voucher_id, r.round, r.id, u.reason, NULL, r.amount FROM "
     "redemption_undos u JOIN redemptions r ON r.id = u.redemption_id WHERE r.order_id = ?1 "
+    "UNION ALL SELECT c.created_at, 10, 'conflict', c.voucher_id, 0, c.id, c.kind, NULL, c.guaranteed FROM "
+    "redemption_conflicts c JOIN vouchers v ON v.id = c.voucher_id WHERE v.order_id = ?1 "
     "UNION ALL SELECT c.closed_at, 11, iif (c.reached, 'group_closed', 'group_failed'), NULL, 0, NULL, "
     "CAST (c.joined AS TEXT), NULL, g.returned FROM group_orders g JOIN group_closings c ON c.number = "
     "g.closing "

@@ -9,6 +9,7 @@
 #include "rambla-counter.h"
 #include "rambla-purchases.h"
 #include "rambla-state-page.h"
+#include "rambla-trail-list.h"
 
 #define DAY_WIDTH 340
 #define DAY_HEIGHT 220
@@ -58,6 +59,14 @@ static void check_next (RamblaCounterPage *self);
 
 /* --- today --- */
 
+static void
+on_row_activated (RamblaCounterPage *self, GtkWidget *row)
+{
+  rambla_trail_list_open_window (GTK_WIDGET (self), rambla_client_get_api (self->client),
+                                 RAMBLA_PARTY_MERCHANT, g_object_get_data (G_OBJECT (row), "voucher"),
+                                 self->timezone);
+}
+
 static GtkWidget *
 new_row (RamblaCounterPage *self, RamblaRedemption *redemption)
 {
@@ -85,6 +94,11 @@ new_row (RamblaCounterPage *self, RamblaRedemption *redemption)
       gtk_widget_add_css_class (label, "tabular");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     }
+  /* What became of it, from the order to the payout. */
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "voucher", g_strdup (rambla_redemption_get_voucher_id (redemption)),
+                          g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (on_row_activated), self, G_CONNECT_SWAPPED);
   return row;
 }
 

@@ -21,6 +21,7 @@ struct _RamblaDisputePage
 {
   AdwBin parent_instance;
 
+  AdwHeaderBar *header;
   RamblaStatePage *state;
   GtkLabel *title;
   GtkLabel *status;
@@ -456,7 +457,7 @@ new_content (RamblaDisputePage *self)
   return scroller;
 }
 
-static GtkWidget *
+static AdwHeaderBar *
 new_header (void)
 {
   GtkWidget *header = adw_header_bar_new ();
@@ -466,14 +467,20 @@ new_header (void)
   gtk_widget_set_tooltip_text (back, _ ("Back"));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), back);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_ ("Complaint"), NULL));
-  return header;
+  return ADW_HEADER_BAR (header);
 }
 
 static void
 rambla_dispute_page_map (GtkWidget *widget)
 {
+  RamblaDisputePage *self = RAMBLA_DISPUTE_PAGE (widget);
+  /* On a tab of a window that has a header of its own, the window's buttons are there. */
+  gboolean alone = gtk_widget_get_ancestor (widget, ADW_TYPE_VIEW_STACK) == NULL;
+
   GTK_WIDGET_CLASS (rambla_dispute_page_parent_class)->map (widget);
-  ask (RAMBLA_DISPUTE_PAGE (widget));
+  adw_header_bar_set_show_start_title_buttons (self->header, alone);
+  adw_header_bar_set_show_end_title_buttons (self->header, alone);
+  ask (self);
 }
 
 static void
@@ -537,7 +544,8 @@ rambla_dispute_page_new (RamblaClient *client, const char *id, GTimeZone *zone)
   g_signal_connect_swapped (self->state, "retry", G_CALLBACK (ask), self);
   g_signal_connect_object (rambla_client_get_events (client), "event::dispute", G_CALLBACK (ask), self,
                            G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), new_header ());
+  self->header = new_header ();
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->header));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->state));
   adw_bin_set_child (ADW_BIN (self), box);
   return GTK_WIDGET (self);

@@ -191,3 +191,36 @@ rambla_trail_list_new (RamblaApi *api, RamblaParty party, const char *what, GTim
   self->zone = g_time_zone_ref (zone);
   return GTK_WIDGET (self);
 }
+
+void
+rambla_trail_list_open_window (GtkWidget *parent,
+                               RamblaApi *api,
+                               RamblaParty party,
+                               const char *what,
+                               GTimeZone *zone)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *trail = rambla_trail_list_new (api, party, what, zone);
+  GtkWidget *header = adw_header_bar_new ();
+
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header),
+                                   adw_window_title_new (_ ("The whole story"), NULL));
+  gtk_widget_set_margin_start (trail, 12);
+  gtk_widget_set_margin_end (trail, 12);
+  gtk_widget_set_margin_top (trail, 12);
+  gtk_widget_set_margin_bottom (trail, 12);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), trail);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("The whole story"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 520, 640);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (parent)));
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  adw_expander_row_set_expanded (RAMBLA_TRAIL_LIST (trail)->expander, TRUE);
+  gtk_window_present (GTK_WINDOW (window));
+}

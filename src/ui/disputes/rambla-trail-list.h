@@ -22,4 +22,11 @@ G_DECLARE_FINAL_TYPE (RamblaTrailList, rambla_trail_list, RAMBLA, TRAIL_LIST, Ad
  */
 GtkWidget *rambla_trail_list_new (RamblaApi *api, RamblaParty party, const char *what, GTimeZone *zone);
 
+/** rambla_trail_list_open_window: the same in a window of its own over that of @parent, opened up. */
+void rambla_trail_list_open_window (GtkWidget *parent,
+                                    RamblaApi *api,
+                                    RamblaParty party,
+                                    const char *what,
+                                    GTimeZone *zone);
+
 G_END_DECLS

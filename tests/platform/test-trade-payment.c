@@ -195,6 +195,86 @@ test_paid_at_once (Shop *shop, gconstpointer data)
   shop_assert_books (shop);
 }
 
+/* Webhooks come late, twice and in another order: the order is paid once, and its trail names them. */
+static void
+test_strange_webhooks (Shop *shop, gconstpointer data)
+{
+  static const char *const modes[] = { "mode=delay&delay_ms=300", "mode=double", "mode=reorder" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autofree char *order_id = shop_order (shop, SHOP_SWIM, 1);
+      g_autoptr (PlatformAnswer) page = shop_pay (shop, order_id, "hosted");
+      g_autofree char *vouchers =
+          g_strdup_printf ("SELECT count(*) FROM vouchers WHERE order_id = '%s'", order_id);
+      g_autofree char *told =
+          g_strdup_printf ("SELECT count(*) FROM provider_events WHERE order_id = '%s'", order_id);
+
+      set_provider (shop, "/sandbox/webhooks", modes[i]);
+      shop_fill_page (shop, get_text (page, "url"), "4000000000000002");
+      shop_fill_page (shop, get_text (page, "url"), "4242424242424242");
+      shop_wait_for (shop, order_id, "paid");
+      for (int wait = 0; shop_query (shop, told) == 0; wait++)
+        {
+          g_assert_cmpint (wait, <, 500);
+          g_usleep (20000);
+        }
+      g_assert_cmpint (shop_query (shop, vouchers), ==, 1);
+      shop_assert_books (shop);
+    }
+  g_assert_cmpint (shop_query (shop, "SELECT count(*) FROM refunds"), ==, 0);
+}
+
+static void
+use_card (Shop *shop, const char *card)
+{
+  g_autofree char *sql = g_strdup_printf ("UPDATE saved_cards SET provider_method = '%s'", card);
+
+  platform_fixture_stop (shop->fixture);
+  shop_execute (shop, sql);
+  platform_fixture_start (shop->fixture);
+  shop_sign_in (shop);
+}
+
+/* A saved card whose bank takes its time: nobody is told that it failed, and it is paid by itself. */
+static void
+test_delayed_card (Shop *shop, gconstpointer data)
+{
+  g_autofree char *order_id = NULL;
+  g_autoptr (PlatformAnswer) paying = NULL;
+  g_autoptr (PlatformAnswer) again = NULL;
+
+  use_card (shop, "pm_card_delayed");
+  order_id = shop_order (shop, SHOP_SWIM, 1);
+  paying = shop_pay (shop, order_id, "saved");
+  g_assert_cmpuint (paying->status, ==, 201);
+  g_assert_cmpstr (get_text (paying, "state"), !=, "paid");
+  again = shop_pay (shop, order_id, "saved");
+  g_assert_cmpuint (again->status, ==, 201);
+  shop_wait_for (shop, order_id, "paid");
+  g_assert_cmpint (shop_query (shop, "SELECT count(*) FROM payments"), ==, 1);
+  shop_assert_books (shop);
+}
+
+/* A saved card whose bank wants to hear the buyer: there is a page to confirm on, and nothing is taken
+ * before. */
+static void
+test_confirmed_card (Shop *shop, gconstpointer data)
+{
+  g_autofree char *order_id = NULL;
+  g_autofree char *state = NULL;
+  g_autoptr (PlatformAnswer) paying = NULL;
+
+  use_card (shop, "pm_card_threeDSecure2Required");
+  order_id = shop_order (shop, SHOP_SWIM, 1);
+  paying = shop_pay (shop, order_id, "saved");
+  g_assert_cmpstr (get_text (paying, "state"), ==, "pending_payment");
+  g_assert_nonnull (get_text (paying, "url"));
+  state = shop_get_state (shop, order_id);
+  g_assert_cmpstr (state, ==, "pending_payment");
+  g_assert_cmpint (shop_query (shop, "SELECT count(*) FROM ledger_entries"), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -202,6 +282,9 @@ main (int argc, char *argv[])
   g_test_add ("/payment/hosted", Shop, NULL, shop_set_up, test_hosted, shop_tear_down);
   g_test_add ("/payment/missing-webhook", Shop, NULL, shop_set_up, test_missing_webhook, shop_tear_down);
   g_test_add ("/payment/paid-twice", Shop, NULL, shop_set_up, test_paid_twice, shop_tear_down);
+  g_test_add ("/payment/strange-webhooks", Shop, NULL, shop_set_up, test_strange_webhooks, shop_tear_down);
+  g_test_add ("/payment/delayed-card", Shop, NULL, shop_set_up, test_delayed_card, shop_tear_down);
+  g_test_add ("/payment/confirmed-card", Shop, NULL, shop_set_up, test_confirmed_card, shop_tear_down);
   g_test_add ("/payment/lost-answer", Shop, NULL, shop_set_up, test_lost_answer, shop_tear_down);
   g_test_add ("/payment/killed-while-paying", Shop, NULL, shop_set_up, test_killed_while_paying,
               shop_tear_down);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "platform-search-correction.h"
+#include "platform-search-cut.h"
 #include "platform-search-rank.h"
 #include "platform-search-synonyms.h"
 #include "platform-words.h"
@@ -22,14 +23,6 @@
 
 typedef struct
 {
-  char *folded;
-  char *written;
-  gboolean chinese;
-  gboolean exact; /* between quotation marks: as it stands, nothing else */
-} Word;
-
-typedef struct
-{
   PlatformDatabase *database;
   GPtrArray *expressions; /* of char *, one a word that is looked for */
   GString *expression;    /* of the word in the making */
@@ -42,11 +35,6 @@ typedef struct
   GError **error;
 } Builder;
 
-/* Say nothing, and stand everywhere. */
-static const char *const stop_words[] = { "a",    "al",  "and", "at", "cerca", "con",  "de",   "del", "el",
-                                          "en",   "for", "in",  "la", "las",   "los",  "near", "of",  "on",
-                                          "para", "por", "the", "un", "una",   "with", "y" };
-
 void
 platform_search_text_free (PlatformSearchText *self)
 {
@@ -57,85 +45,6 @@ platform_search_text_free (PlatformSearchText *self)
   g_clear_pointer (&self->weights, g_bytes_unref);
   g_free (self->corrected);
   g_free (self);
-}
-
-static void
-word_free (Word *self)
-{
-  g_free (self->folded);
-  g_free (self->written);
-  g_free (self);
-}
-
-/* --- cutting --- */
-
-typedef struct
-{
-  GPtrArray *words;
-  const char *text;
-  gboolean thrifty;
-} Cutter;
-
-static gboolean
-is_quoted (const char *text, const char *at)
-{
-  gboolean open = FALSE;
-
-  for (; text < at; text++)
-    open ^= *text == '"';
-  return open && strchr (at, '"') != NULL;
-}
-
-static void
-on_word (const PlatformWord *word, gpointer data)
-{
-  Cutter *self = data;
-  gsize skip = 0;
-  Word *copy;
-
-  if (self->words->len >= PLATFORM_SEARCH_MAX_WORDS)
-    return;
-  copy = g_new0 (Word, 1);
-  copy->exact = is_quoted (self->text, word->written);
-  copy->chinese = word->chinese;
-  if (word->chinese && !copy->exact)
-    skip = platform_search_synonyms_skip_thrifty (word->folded);
-  self->thrifty = self->thrifty || skip > 0;
-  copy->folded = g_strndup (word->folded + skip, word->folded_length - skip);
-  copy->written = g_strndup (word->written, word->written_length);
-  if (*copy->folded == '\0')
-    word_free (copy);
-  else
-    g_ptr_array_add (self->words, copy);
-}
-
-static gboolean
-is_stop_word (const Word *word)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (stop_words); i++)
-    if (strcmp (stop_words[i], word->folded) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_thrifty (const Word *word)
-{
-  return !word->exact && platform_search_synonyms_is_thrifty (word->folded);
-}
-
-/* Drops the words of a kind as long as others are left. */
-static gboolean
-drop (GPtrArray *words, gboolean (*is_such) (const Word *word))
-{
-  guint before = words->len, others = 0;
-
-  for (guint i = 0; i < words->len; i++)
-    others += !is_such (g_ptr_array_index (words, i));
-  for (guint i = words->len; others > 0 && i > 0; i--)
-    if (is_such (g_ptr_array_index (words, i - 1)))
-      g_ptr_array_remove_index (words, i - 1);
-  return words->len < before;
 }
 
 /* --- asking --- */
@@ -272,7 +181,7 @@ on_pair (const char *pair, gsize length, gpointer data)
 /* "双人披萨" is 双人, 人披 and 披萨, of which the middle one is no word: pairs that stand nowhere, and mean
  * nothing that does, are let go as long as others do not. */
 static void
-add_chinese (Builder *self, const Word *word)
+add_chinese (Builder *self, const PlatformSearchWord *word)
 {
   g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
   PairCollector collector = { self, pairs, G_MAXINT64 };
@@ -343,7 +252,7 @@ add_completions (Builder *self, const char *word)
 
 /* A word that is looked for as it stands, in its other forms and by its other names. */
 static gboolean
-add_plain (Builder *self, const Word *word, gboolean last)
+add_plain (Builder *self, const PlatformSearchWord *word, gboolean last)
 {
   gsize start;
 
@@ -379,7 +288,7 @@ add_term (Builder *self, const char *term)
  *
  * Returns: whether the two were taken as one */
 static gboolean
-add_joined (Builder *self, const Word *word, const Word *next)
+add_joined (Builder *self, const PlatformSearchWord *word, const PlatformSearchWord *next)
 {
   g_autofree char *joined = NULL;
   g_auto (PlatformSearchCorrection) meant = { NULL };
@@ -408,7 +317,7 @@ add_joined (Builder *self, const Word *word, const Word *next)
 
 /* "icecream": two words that are known. */
 static gboolean
-add_halves (Builder *self, const Word *word)
+add_halves (Builder *self, const PlatformSearchWord *word)
 {
   gsize length = strlen (word->folded);
 
@@ -429,7 +338,7 @@ add_halves (Builder *self, const Word *word)
 }
 
 static gboolean
-add_correction (Builder *self, const Word *word)
+add_correction (Builder *self, const PlatformSearchWord *word)
 {
   g_auto (PlatformSearchCorrection) meant = { NULL };
 
@@ -451,7 +360,7 @@ add_correction (Builder *self, const Word *word)
 
 /* Returns: how many words were taken */
 static guint
-add_word (Builder *self, const Word *word, const Word *next)
+add_word (Builder *self, const PlatformSearchWord *word, const PlatformSearchWord *next)
 {
   if (word->chinese)
     {
@@ -481,7 +390,7 @@ PlatformSearchText *
 platform_search_text_new (PlatformDatabase *database, const char *text, GError **error)
 {
   g_autoptr (PlatformSearchText) self = g_new0 (PlatformSearchText, 1);
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func ((GDestroyNotify) word_free);
+  g_autoptr (GPtrArray) words = platform_search_cut (text, &self->thrifty);
   g_autoptr (GPtrArray) expressions = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) corrected = g_string_new (NULL);
   g_autoptr (GArray) phrases = g_array_new (FALSE, FALSE, sizeof (PlatformPhraseWeight));
@@ -490,12 +399,8 @@ platform_search_text_new (PlatformDatabase *database, const char *text, GError *
                       .phrases = phrases,
                       .corrected = corrected,
                       .error = error };
-  Cutter cutter = { words, text, FALSE };
   guint n_words;
 
-  platform_words_foreach (text, -1, on_word, &cutter);
-  drop (words, is_stop_word);
-  self->thrifty = drop (words, is_thrifty) || cutter.thrifty;
   n_words = words->len;
   for (guint i = 0; i < n_words && expressions->len < PLATFORM_SEARCH_MAX_WORDS - 1 && !builder.failed;)
     i += add_word (&builder, g_ptr_array_index (words, i),

@@ -610,6 +610,29 @@ test_sign_out_while_refreshing (Fixture *f, gconstpointer data)
   g_object_unref (session);
 }
 
+/* Signed out while the tokens of a sign-in were being kept. */
+static void
+test_sign_out_while_signing_in (Fixture *f, gconstpointer data)
+{
+  RamblaSession *session = start_session (f);
+  RamblaTokens tokens = { (char *) "first", (char *) "first-refresh", f->metadata->token_endpoint,
+                          f->metadata->revocation_endpoint };
+  g_autoptr (GError) error = NULL;
+
+  rambla_session_take_async (session, &tokens, NULL, on_ready, f);
+  rambla_session_sign_out (session);
+  g_assert_false (rambla_session_take_finish (session, wait_for (f), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&f->result);
+  settle (f);
+  g_assert_false (rambla_session_get_signed_in (session));
+  assert_log (f, "revoke first-refresh");
+  g_object_unref (session);
+  session = start_session (f);
+  g_assert_false (rambla_session_get_signed_in (session));
+  g_object_unref (session);
+}
+
 static void
 test_damaged_tokens (Fixture *f, gconstpointer data)
 {
@@ -651,6 +674,7 @@ main (int argc, char **argv)
     { "/session/sign-out", test_sign_out },
     { "/session/sign-out-offline", test_sign_out_offline },
     { "/session/sign-out-while-refreshing", test_sign_out_while_refreshing },
+    { "/session/sign-out-while-signing-in", test_sign_out_while_signing_in },
     { "/session/damaged-tokens", test_damaged_tokens },
   };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-config.h"
 
+#include "platform-account-command.h"
 #include "platform-backup-command.h"
 #include "platform-city-import.h"
 #include "platform-data-directory.h"
@@ -243,9 +244,10 @@ main (int argc, char *argv[])
   /* Standard output holds the one line and nothing else. */
   g_log_writer_default_set_use_stderr (TRUE);
 
-  if (platform_backup_command_fits (argc, argv))
+  if (platform_account_command_fits (argc, argv) || platform_backup_command_fits (argc, argv))
     {
-      if (platform_backup_command_run (argc, argv, &error))
+      if (platform_account_command_fits (argc, argv) ? platform_account_command_run (argc, argv, &error)
+                                                     : platform_backup_command_run (argc, argv, &error))
         return EXIT_STOPPED;
       fprintf (stderr, "rambla-platform: %s\n", error->message);
       return (int) exit_code_for (error);

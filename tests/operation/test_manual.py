@@ -42,7 +42,7 @@ class Manual(unittest.TestCase):
 
     def test_options_of_the_commands(self):
         text = (SOURCE / "data/man/rambla-platform.8").read_text().replace("\\-", "-")
-        for command in ("backup", "restore"):
+        for command in ("account", "backup", "restore"):
             told = options_of_help(run(command, "--help").stdout) - {"--help"}
             synopsis = text[text.index(f".B rambla-platform {command} "):].split(".br")[0].split(".SH")[0]
             self.assertEqual(set(re.findall(r"--[a-z]+", synopsis)), told)

@@ -152,6 +152,35 @@ platform_account_storage_is_foreign_shop (PlatformDatabase *database,
 }
 
 gboolean
+platform_account_storage_add_scope (PlatformDatabase *database,
+                                    const char *account_id,
+                                    const char *scope,
+                                    GError **error)
+{
+  return platform_database_run (database, error,
+                                "UPDATE accounts SET scopes = trim (scopes || ' ' || ?2) WHERE id = ?1"
+                                " AND instr (' ' || scopes || ' ', ' ' || ?2 || ' ') = 0",
+                                "tt", account_id, scope);
+}
+
+gboolean
+platform_account_storage_find_merchant (PlatformDatabase *database,
+                                        const char *id,
+                                        char **merchant_id,
+                                        GError **error)
+{
+  g_autoptr (PlatformStatement) row = platform_database_query (
+      database, error,
+      "SELECT m.id FROM merchants m WHERE m.id = ?1 UNION ALL SELECT m.id FROM stores s"
+      " JOIN merchants m ON m.row = s.merchant WHERE s.id = ?1 LIMIT 1",
+      "t", id);
+  PlatformStep step = row != NULL ? platform_statement_step (row, error) : PLATFORM_STEP_ERROR;
+
+  *merchant_id = step == PLATFORM_STEP_ROW ? platform_statement_dup_text (row, 0) : NULL;
+  return step != PLATFORM_STEP_ERROR;
+}
+
+gboolean
 platform_account_storage_add_merchant (PlatformDatabase *database,
                                        const char *account_id,
                                        const char *merchant_id,

@@ -107,6 +107,26 @@ gboolean platform_account_storage_add_merchant (PlatformDatabase *database,
                                                 GError **error);
 
 /**
+ * platform_account_storage_add_scope:
+ *
+ * Gives an account a scope. Harmless when it has it.
+ */
+gboolean platform_account_storage_add_scope (PlatformDatabase *database,
+                                             const char *account_id,
+                                             const char *scope,
+                                             GError **error);
+
+/**
+ * platform_account_storage_find_merchant:
+ * @id: a merchant's or a store's
+ * @merchant_id: (out) (transfer full): the merchant's id; NULL if there is no such thing
+ */
+gboolean platform_account_storage_find_merchant (PlatformDatabase *database,
+                                                 const char *id,
+                                                 char **merchant_id,
+                                                 GError **error);
+
+/**
  * platform_account_storage_list_stores:
  * @text: (nullable): only stores with this in their name
  * @after: only stores with a higher number

@@ -43,7 +43,9 @@ rambla_navigation_push (RamblaNavigation *self, GtkWidget *page)
   adw_leaflet_append (self->leaflet, page);
   g_ptr_array_add (self->pages, page);
   adw_leaflet_set_visible_child (self->leaflet, page);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  /* Before it is in a window there is no focus to move. */
+  if (gtk_widget_get_root (page) != NULL)
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -95,6 +95,7 @@ step 'kill -9 of the application, two passings' proof kill_app.py --passings 2
 step 'kill -9 at random, 200 times' proof kill_random.py --kills 200
 step 'bad network, once and for long' proof bad_network.py --all
 step 'exactly once, 10,000 rounds' proof exactly_once.py --rounds 10000
+step 'hostile requests' proof hostile.py --changes 1500
 step 'fuzzers' check_fuzzers
 step 'sanitizers' check_sanitized
 exit $status

@@ -3,6 +3,7 @@
 over deaths of the program as an application would: the same request with the same key until there is an answer."""
 import http.client
 import os
+import sqlite3
 import time
 
 import offline
@@ -233,6 +234,61 @@ def accept_offline(town):
     again = [verdict for counter in counters for verdict in counter.hand_in(token)]
     if [verdict["verdict"] for verdict in verdicts] != ["redeemed", "conflict", "redeemed"] or verdicts != again:
         raise AssertionError(f"{verdicts}, then {again}")
+
+
+@walk
+def dispute(town):
+    """Used and not as described: the merchant's money is held, the operator gives half of it back."""
+    shopper = Shopper(town, "dispute")
+    order_id, vouchers = shopper.buy(towns.SWIM, 2)
+    expect(shopper.show(vouchers[0]["id"], towns.SWIM), 201)
+    opened = expect(shopper.post(f"/v1/orders/{order_id}/dispute", {"reason": "quality", "text": "The pool was empty"}), 201).json
+    expect(shopper.post(f"/v1/operator/disputes/{opened['id']}/decision",
+                        {"refund": {"amount": towns.SWIM // 2, "currency": "UYU"}, "text": "Half of it"}, role="operator"), 201)
+    wait_until(lambda: not town.query("SELECT 1 FROM refunds WHERE state = 'pending'"), town)
+
+
+@walk
+def give(town):
+    """Printed anew, given to a friend, used by the friend."""
+    shopper = Shopper(town, "give")
+    _, vouchers = shopper.buy(towns.SWIM)
+    voucher_id = vouchers[0]["id"]
+    expect(shopper.post(f"/v1/vouchers/{voucher_id}/reissue", {"form": "printed"}), 201)
+    gift = expect(shopper.post(f"/v1/vouchers/{voucher_id}/gift", {}), 201).json
+    claimed = expect(shopper.post(f"/v1/gifts/{gift['code']}/claim", {}, role="friend"), 201).json
+    expect(shopper.show(voucher_id, towns.SWIM, presented=claimed["code"]), 201)
+
+
+@walk
+def close_group(town):
+    """Too few joined: everybody has the money back."""
+    shopper = Shopper(town, "group")
+    deal = next(deal for deal in town.ask("GET", "/v1/deals?kind=group&limit=100").json["deals"] if deal["title"] == "Club de lectura")
+    shopper.deals[deal["price"]["amount"]] = deal
+    shopper.buy(deal["price"]["amount"])
+    # (A sample city is brought up to date at each start, so that time alone never ends its groups.)
+    with sqlite3.connect(town.database, timeout=20) as database:
+        database.execute("UPDATE deal_groups SET deadline_at = ? WHERE deal = (SELECT row FROM deals WHERE id = ?)", (int(time.time()) - 1, deal["id"]))
+    database.close()
+    wait_until(lambda: not town.query("SELECT 1 FROM vouchers WHERE state = 'active' UNION SELECT 1 FROM refunds WHERE state = 'pending'"), town)
+
+
+@walk
+def be_settled(town):
+    """What was earned is paid out once nobody can dispute it any more."""
+    shopper = Shopper(town, "settle")
+    _, vouchers = shopper.buy(towns.SWIM)
+    expect(shopper.show(vouchers[0]["id"], towns.SWIM), 201)
+    restart(town, 30 * 86400)
+    if not town.query("SELECT 1 FROM settlements"):
+        # Weekly: on the next Monday at the latest.
+        for _ in range(8):
+            restart(town, 86400)
+            time.sleep(0.2)
+            if town.query("SELECT 1 FROM settlements"):
+                break
+    wait_until(lambda: town.query("SELECT 1 FROM settlements"), town)
 
 
 @walk

@@ -7,6 +7,7 @@
 #include "platform-ordering.h"
 #include "platform-refund.h"
 #include "platform-voucher-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 #include "rambla-image-head.h"
 
@@ -249,8 +250,10 @@ platform_dispute_open (PlatformDatabase *database,
           opened->store_id = g_strdup (voucher->redeemed_store);
         }
     }
-  if (!platform_dispute_storage_insert (database, opened, error) ||
-      !hold_all (database, opened, vouchers, now, error) ||
+  if (!platform_dispute_storage_insert (database, opened, error))
+    return FALSE;
+  rambla_fault_point ("dispute.opened");
+  if (!hold_all (database, opened, vouchers, now, error) ||
       !add_message (database, opened, PLATFORM_PARTY_BUYER, account_id, text, now, error))
     return FALSE;
   *dispute = g_steal_pointer (&opened);
@@ -351,6 +354,7 @@ release (PlatformDatabase *database,
   RamblaMoney commission = rambla_money (0, dispute->currency);
   gint64 rest = voucher->amount - refund;
 
+  rambla_fault_point ("dispute.release");
   if (rest > 0 && !rambla_money_portion (rambla_money (voucher->commission, dispute->currency), rest,
                                          voucher->amount, &commission))
     return FALSE;
@@ -440,6 +444,7 @@ platform_dispute_decide (PlatformDatabase *database,
     return FALSE;
   if (!decided)
     return platform_refuse (refusal, RAMBLA_PROBLEM_CONFLICT, "The dispute is decided");
+  rambla_fault_point ("dispute.decided");
   if (given > 0 && (!platform_refund_promise (database, order, given, "dispute", now, error) ||
                     !platform_refund_settle_order (database, order, given, error)))
     return FALSE;

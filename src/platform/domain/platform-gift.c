@@ -163,6 +163,7 @@ platform_gift_claim (PlatformDatabase *database,
       (claimed &&
        !platform_reissue_to_account (database, trade, gift->voucher_id, account_id, &moved, error)))
     return FALSE;
+  rambla_fault_point ("gift.claimed");
   /* Whatever was written is undone with the refusal. */
   if (!claimed || !moved)
     return platform_refuse (refusal, RAMBLA_PROBLEM_CONFLICT, "Somebody else was faster; ask again");

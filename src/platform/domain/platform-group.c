@@ -7,6 +7,7 @@
 #include "platform-ordering.h"
 #include "platform-refund.h"
 #include "platform-voucher-storage.h"
+#include "rambla-fault-point.h"
 
 /* Orders of one transaction: everybody else waits meanwhile. */
 #define BATCH 64
@@ -126,6 +127,7 @@ platform_group_close (PlatformDatabase *database,
               PLATFORM_STEP_ROW ||
           !close_order (database, trade, &closing, order, error))
         return FALSE;
+      rambla_fault_point ("group.order-closed");
     }
   *more = orders->len == BATCH;
   return TRUE;

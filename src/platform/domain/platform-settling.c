@@ -3,6 +3,7 @@
 
 #include "platform-dispute.h"
 #include "platform-settlement-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 #include "rambla-schedule.h"
 #include "rambla-time.h"
@@ -30,10 +31,13 @@ settle_merchant (PlatformDatabase *database, gpointer data, GError **error)
     .created_at = now,
   };
 
-  return platform_merchant_terms_get (database, job->merchant_id, &terms, error) &&
-         ((terms.weekly && !job->monday) ||
-          platform_settlement_storage_book (database, &settlement, now - PLATFORM_DISPUTE_WINDOW, &booked,
-                                            error));
+  if (!platform_merchant_terms_get (database, job->merchant_id, &terms, error) ||
+      !((terms.weekly && !job->monday) ||
+        platform_settlement_storage_book (database, &settlement, now - PLATFORM_DISPUTE_WINDOW, &booked,
+                                          error)))
+    return FALSE;
+  rambla_fault_point ("settlement.booked");
+  return TRUE;
 }
 
 static gboolean
@@ -41,6 +45,7 @@ note_day (PlatformDatabase *database, gpointer data, GError **error)
 {
   SettlingJob *job = data;
 
+  rambla_fault_point ("settlement.day-done");
   return platform_settlement_storage_set_day_done (database, job->day, error);
 }
 

@@ -261,6 +261,21 @@ def give(town):
 
 
 @walk
+def rotate_stolen_key(town):
+    """The key that signed a voucher was stolen: another signs from now on, the voucher is issued anew and used."""
+    shopper = Shopper(town, "key")
+    _, vouchers = shopper.buy(towns.SWIM)
+    voucher_id = vouchers[0]["id"]
+    before = shopper.get(f"/v1/vouchers/{voucher_id}").json["token"]
+    kid = town.query("SELECT kid FROM vouchers WHERE id = ?", voucher_id)[0][0]
+    expect(shopper.post("/v1/operator/key-rotations", {"stolen": kid}, role="operator"), 201)
+    refused = shopper.show(voucher_id, towns.SWIM, presented=before)
+    if refused.status != 409 and refused.status != 422:
+        raise AssertionError(f"signed with the stolen key: {refused.status} {refused.body}")
+    expect(shopper.show(voucher_id, towns.SWIM, presented=shopper.get(f"/v1/vouchers/{voucher_id}").json["token"]), 201)
+
+
+@walk
 def close_group(town):
     """Too few joined: everybody has the money back."""
     shopper = Shopper(town, "group")

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-counter.h"
 
+#include <string.h>
+
 #include "rambla-call-decode.h"
 #include "rambla-fault-point.h"
 #include "rambla-json.h"
@@ -83,6 +85,109 @@ RamblaRedemption *
 rambla_counter_redeem_finish (RamblaApi *api, GAsyncResult *result, GError **error)
 {
   rambla_fault_point ("counter.answered");
+  return rambla_api_call_finish (api, result, error);
+}
+
+void
+rambla_counter_undo_async (RamblaApi *api,
+                           const char *key,
+                           const char *id,
+                           const char *reason,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  RamblaCall *call = rambla_call_new_for ("POST", "/v1/merchant/redemptions/", id, "/undo");
+  JsonObject *body = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (body, "reason", reason);
+  json_node_take_object (node, body);
+  rambla_call_set_body (call, node);
+  rambla_call_set_idempotency_key (call, key);
+  rambla_call_send_own (api, call, decode_redemption, g_object_unref, cancellable, callback, user_data);
+}
+
+RamblaRedemption *
+rambla_counter_undo_finish (RamblaApi *api, GAsyncResult *result, GError **error)
+{
+  return rambla_api_call_finish (api, result, error);
+}
+
+void
+rambla_counter_settings_free (RamblaCounterSettings *settings)
+{
+  g_free (settings->statement);
+  g_free (settings->etag);
+  g_free (settings);
+}
+
+static gpointer
+decode_settings (JsonNode *root, const char *etag, GError **error)
+{
+  g_autoptr (RamblaCounterSettings) settings = g_new0 (RamblaCounterSettings, 1);
+  JsonObject *object = rambla_call_decode_object (root, error);
+  JsonObject *offline;
+  const char *statement;
+  gint64 undo_seconds;
+
+  if (object == NULL || !rambla_json_get_object (object, "offline", &offline, error) ||
+      !rambla_json_get_bool (offline, "accept", &settings->accept, error) ||
+      !rambla_json_get_money (offline, "limit", &settings->limit, error) ||
+      !rambla_json_get_money (offline, "highest_limit", &settings->highest_limit, error) ||
+      !rambla_json_get_string (offline, "statement", 4000, &statement, error) ||
+      !rambla_json_get_int (object, "undo_seconds", 0, 86400, &undo_seconds, error))
+    return NULL;
+  settings->undo_seconds = (int) undo_seconds;
+  settings->statement = g_strdup (statement);
+  /* The tag itself, without its quotation marks. */
+  if (etag != NULL && g_str_has_prefix (etag, "\"") && strlen (etag) >= 2)
+    settings->etag = g_strndup (etag + 1, strlen (etag) - 2);
+  return g_steal_pointer (&settings);
+}
+
+void
+rambla_counter_get_settings_async (RamblaApi *api,
+                                   const char *store_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  RamblaCall *call = rambla_call_new ("GET", "/v1/merchant/settings");
+
+  rambla_call_add (call, "store_id", store_id);
+  rambla_call_send_own (api, call, decode_settings, (GDestroyNotify) rambla_counter_settings_free,
+                        cancellable, callback, user_data);
+}
+
+void
+rambla_counter_set_settings_async (RamblaApi *api,
+                                   const char *store_id,
+                                   const RamblaCounterSettings *settings,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  RamblaCall *call = rambla_call_new ("PUT", "/v1/merchant/settings");
+  JsonObject *body = json_object_new ();
+  JsonObject *offline = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_boolean_member (offline, "accept", settings->accept);
+  json_object_set_member (offline, "limit", rambla_money_to_json (settings->limit));
+  json_object_set_object_member (body, "offline", offline);
+  json_object_set_int_member (body, "undo_seconds", settings->undo_seconds);
+  json_node_take_object (node, body);
+  rambla_call_add (call, "store_id", store_id);
+  rambla_call_set_body (call, node);
+  rambla_call_set_if_match (call, settings->etag);
+  rambla_call_send_own (api, call, decode_settings, (GDestroyNotify) rambla_counter_settings_free,
+                        cancellable, callback, user_data);
+}
+
+RamblaCounterSettings *
+rambla_counter_settings_finish (RamblaApi *api, GAsyncResult *result, GError **error)
+{
   return rambla_api_call_finish (api, result, error);
 }
 

@@ -39,6 +39,54 @@ void rambla_counter_redeem_async (RamblaApi *api,
 /** Returns: (transfer full) */
 RamblaRedemption *rambla_counter_redeem_finish (RamblaApi *api, GAsyncResult *result, GError **error);
 
+/**
+ * rambla_counter_undo_async:
+ * @key: idempotency key of this undo
+ * @id: the redemption's
+ * @reason: why, 1 to 500 characters
+ *
+ * Takes a redemption back.
+ */
+void rambla_counter_undo_async (RamblaApi *api,
+                                const char *key,
+                                const char *id,
+                                const char *reason,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+/** Returns: (transfer full): the redemption, undone */
+RamblaRedemption *rambla_counter_undo_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+
+/* What the merchant lets counters do. */
+typedef struct
+{
+  gboolean accept; /* without the platform */
+  RamblaMoney limit;
+  RamblaMoney highest_limit;
+  int undo_seconds;
+  char *statement; /* who bears it when a voucher was accepted twice */
+  char *etag;
+} RamblaCounterSettings;
+
+void rambla_counter_settings_free (RamblaCounterSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaCounterSettings, rambla_counter_settings_free)
+
+/** rambla_counter_get_settings_async: the settings of the store's merchant. */
+void rambla_counter_get_settings_async (RamblaApi *api,
+                                        const char *store_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/** rambla_counter_set_settings_async: changes them, unless somebody else did since they were read. */
+void rambla_counter_set_settings_async (RamblaApi *api,
+                                        const char *store_id,
+                                        const RamblaCounterSettings *settings,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/** Returns: (transfer full): as they are now; finishes both */
+RamblaCounterSettings *rambla_counter_settings_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+
 /* A day at one store: its latest redemptions, how many there were, and what they were worth. */
 typedef struct
 {

@@ -14,6 +14,9 @@ struct _RamblaRedemption
   int quantity;
   RamblaMoney amount;
   gint64 redeemed_at;
+  gint64 undone_at;    /* 0: it stands */
+  gint64 undo_until;   /* 0: it cannot be taken back */
+  gint64 handed_in_at; /* 0: the platform was asked */
 };
 
 G_DEFINE_FINAL_TYPE (RamblaRedemption, rambla_redemption, G_TYPE_OBJECT)
@@ -33,6 +36,9 @@ rambla_redemption_from_json (JsonNode *node, GError **error)
       !rambla_json_get_int (object, "quantity", 1, 1000000, &quantity, error) ||
       !rambla_json_get_money_or_none (object, "amount", &self->amount, error) ||
       !rambla_json_get_time (object, "redeemed_at", &self->redeemed_at, error) ||
+      !rambla_json_get_time_or (object, "undone_at", 0, &self->undone_at, error) ||
+      !rambla_json_get_time_or (object, "undo_until", 0, &self->undo_until, error) ||
+      !rambla_json_get_time_or (object, "handed_in_at", 0, &self->handed_in_at, error) ||
       !rambla_json_get_object (object, "deal", &deal, error))
     return NULL;
   self->deal = rambla_deal_from_json (json_object_get_member (object, "deal"), error);
@@ -102,6 +108,30 @@ rambla_redemption_get_redeemed_at (RamblaRedemption *self)
   g_return_val_if_fail (RAMBLA_IS_REDEMPTION (self), 0);
 
   return self->redeemed_at;
+}
+
+gboolean
+rambla_redemption_get_undone (RamblaRedemption *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_REDEMPTION (self), FALSE);
+
+  return self->undone_at != 0;
+}
+
+gint64
+rambla_redemption_get_undo_until (RamblaRedemption *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_REDEMPTION (self), 0);
+
+  return self->undo_until;
+}
+
+gboolean
+rambla_redemption_get_handed_in (RamblaRedemption *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_REDEMPTION (self), FALSE);
+
+  return self->handed_in_at != 0;
 }
 
 static void

@@ -44,4 +44,14 @@ RamblaMoney rambla_redemption_get_amount (RamblaRedemption *self);
 /** rambla_redemption_get_redeemed_at: microseconds since 1970 UTC */
 gint64 rambla_redemption_get_redeemed_at (RamblaRedemption *self);
 
+/** rambla_redemption_get_undone: whether it was taken back. */
+gboolean rambla_redemption_get_undone (RamblaRedemption *self);
+
+/** rambla_redemption_get_undo_until: until when it can be taken back, microseconds since 1970 UTC; 0: it
+ * cannot. */
+gint64 rambla_redemption_get_undo_until (RamblaRedemption *self);
+
+/** rambla_redemption_get_handed_in: whether it was accepted in an outage and handed in later. */
+gboolean rambla_redemption_get_handed_in (RamblaRedemption *self);
+
 G_END_DECLS

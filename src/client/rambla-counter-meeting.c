@@ -412,3 +412,12 @@ rambla_counter_queue_sync (RamblaCounterQueue *self)
     rambla_counter_offline_get_document_async (self->api, self->store_id, self->cancellable,
                                                on_document_ready, g_object_ref (self));
 }
+
+void
+rambla_counter_queue_renew (RamblaCounterQueue *self)
+{
+  g_return_if_fail (RAMBLA_IS_COUNTER_QUEUE (self));
+
+  self->document_us = 0;
+  rambla_counter_queue_sync (self);
+}

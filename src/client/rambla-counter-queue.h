@@ -68,6 +68,9 @@ void rambla_counter_queue_note_undone (RamblaCounterQueue *self, const char *vou
 /** rambla_counter_queue_sync: asks the platform now for what is new, and hands in. */
 void rambla_counter_queue_sync (RamblaCounterQueue *self);
 
+/** rambla_counter_queue_renew: the same, and the merchant's settings have changed. */
+void rambla_counter_queue_renew (RamblaCounterQueue *self);
+
 /** rambla_counter_queue_get_unsent: how many scans are not handed in; -1 while it is not known. */
 int rambla_counter_queue_get_unsent (RamblaCounterQueue *self);
 /** rambla_counter_queue_get_offline: whether the platform was not reached the last time. */

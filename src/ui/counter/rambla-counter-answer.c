@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rambla-api-error.h"
+#include "rambla-counter-judge.h"
 #include "rambla-json.h"
 
 struct _RamblaCounterAnswer
@@ -95,6 +96,25 @@ rambla_counter_answer_show_accepted (RamblaCounterAnswer *self, RamblaRedemption
               rambla_deal_get_title (rambla_redemption_get_deal (redemption)), detail);
 }
 
+void
+rambla_counter_answer_show_waiting (RamblaCounterAnswer *self, const RamblaCounterScan *scan)
+{
+  g_return_if_fail (RAMBLA_IS_COUNTER_ANSWER (self));
+
+  set_answer (self, "waiting", "rambla-check-circle-symbolic", _ ("Accepted offline"), scan->title,
+              _ ("Waiting to be handed in. It is kept on this machine."));
+}
+
+void
+rambla_counter_answer_show_undone (RamblaCounterAnswer *self, RamblaRedemption *redemption)
+{
+  g_return_if_fail (RAMBLA_IS_COUNTER_ANSWER (self));
+
+  set_answer (self, NULL, "edit-undo-symbolic", _ ("Taken back"),
+              rambla_deal_get_title (rambla_redemption_get_deal (redemption)),
+              _ ("The voucher can be used again."));
+}
+
 /* "Used on 21 Nov at 14:02, at Pasta Nostra" when the platform says so. */
 static char *
 describe_use (const GError *error, GTimeZone *timezone)
@@ -128,6 +148,13 @@ rambla_counter_answer_show_error (RamblaCounterAnswer *self, const GError *error
 
   g_return_if_fail (RAMBLA_IS_COUNTER_ANSWER (self));
 
+  if (error->domain == RAMBLA_COUNTER_ERROR)
+    {
+      set_answer (self, "waiting", "rambla-offline-symbolic",
+                  error->code == RAMBLA_COUNTER_ERROR_STORAGE ? _ ("Not accepted") : _ ("Not checked"),
+                  error->message, _ ("The platform is not reached. Nothing was taken; try it again later."));
+      return;
+    }
   if (rambla_api_error_is_transient (error) || problem == NULL)
     {
       set_answer (self, "waiting", "rambla-offline-symbolic", _ ("Not checked"), sentence,

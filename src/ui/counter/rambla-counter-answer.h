@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "rambla-counter-file.h"
 #include "rambla-redemption.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,12 @@ void rambla_counter_answer_show_checking (RamblaCounterAnswer *self);
 
 /** rambla_counter_answer_show_accepted: accepted. */
 void rambla_counter_answer_show_accepted (RamblaCounterAnswer *self, RamblaRedemption *redemption);
+
+/** rambla_counter_answer_show_waiting: accepted by this counter alone, waiting to be handed in. */
+void rambla_counter_answer_show_waiting (RamblaCounterAnswer *self, const RamblaCounterScan *scan);
+
+/** rambla_counter_answer_show_undone: a redemption was taken back. */
+void rambla_counter_answer_show_undone (RamblaCounterAnswer *self, RamblaRedemption *redemption);
 
 /**
  * rambla_counter_answer_show_error: refused, and exactly why; or not decided, when the platform was not

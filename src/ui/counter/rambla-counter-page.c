@@ -9,7 +9,9 @@
 #include "rambla-counter.h"
 #include "rambla-purchases.h"
 #include "rambla-state-page.h"
+#include "rambla-today-list.h"
 #include "rambla-trail-list.h"
+#include "rambla-undo-dialog.h"
 
 #define DAY_WIDTH 340
 #define DAY_HEIGHT 220
@@ -35,16 +37,18 @@ struct _RamblaCounterPage
   GtkLabel *count;
   GtkLabel *total;
   RamblaStatePage *state;
-  GtkListBox *list;
+  RamblaTodayList *list;
+  GtkRevealer *banner;
+  GtkLabel *banner_text;
 
   RamblaClient *client;
   RamblaStore *store;
   GTimeZone *timezone;
-  GQueue scans; /* of char*: read while one is being checked; scanners are faster than networks */
-  char *scan;   /* being checked */
-  char *key;    /* of the scan; kept while its outcome is not known, so that scanning it again asks the same
-                   thing */
-  char *undecided; /* scan whose answer did not come */
+  RamblaCounterQueue *queue;
+  GQueue waiting; /* of char*: read while one is being checked; scanners are faster than networks */
+  char *scan;     /* being checked */
+  RamblaCounterDay *day_seen; /* what the platform said last */
+  GPtrArray *scans;           /* what was accepted here alone */
   GCancellable *cancellable;
   guint day_source;
   guint answer_source;
@@ -60,46 +64,21 @@ static void check_next (RamblaCounterPage *self);
 /* --- today --- */
 
 static void
-on_row_activated (RamblaCounterPage *self, GtkWidget *row)
+on_story (RamblaCounterPage *self, RamblaRedemption *redemption)
 {
   rambla_trail_list_open_window (GTK_WIDGET (self), rambla_client_get_api (self->client),
-                                 RAMBLA_PARTY_MERCHANT, g_object_get_data (G_OBJECT (row), "voucher"),
+                                 RAMBLA_PARTY_MERCHANT, rambla_redemption_get_voucher_id (redemption),
                                  self->timezone);
 }
 
-static GtkWidget *
-new_row (RamblaCounterPage *self, RamblaRedemption *redemption)
+static void
+show_today (RamblaCounterPage *self)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name ("rambla-check-circle-symbolic");
-  g_autoptr (GDateTime) utc =
-      g_date_time_new_from_unix_utc (rambla_redemption_get_redeemed_at (redemption) / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, self->timezone);
-  g_autofree char *time = g_date_time_format (local, "%H:%M");
-  g_autofree char *title =
-      g_markup_escape_text (rambla_deal_get_title (rambla_redemption_get_deal (redemption)), -1);
-  RamblaMoney amount = rambla_redemption_get_amount (redemption);
-
-  gtk_widget_add_css_class (icon, "accepted-text");
-  gtk_widget_add_css_class (row, "counter-row");
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), time);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  if (rambla_money_is_set (amount))
-    {
-      g_autofree char *money = rambla_money_format (amount);
-      GtkWidget *label = gtk_label_new (money);
-
-      gtk_widget_add_css_class (label, "tabular");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-    }
-  /* What became of it, from the order to the payout. */
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data_full (G_OBJECT (row), "voucher", g_strdup (rambla_redemption_get_voucher_id (redemption)),
-                          g_free);
-  g_signal_connect_object (row, "activated", G_CALLBACK (on_row_activated), self, G_CONNECT_SWAPPED);
-  return row;
+  rambla_today_list_show (self->list, self->day_seen, self->scans);
+  if (!rambla_today_list_is_empty (self->list))
+    rambla_state_page_show_content (self->state);
+  else if (self->day_seen != NULL)
+    rambla_state_page_show_empty (self->state, "empty-wallet", _ ("Nothing yet today"), NULL, NULL, NULL);
 }
 
 static void load_day (RamblaCounterPage *self);
@@ -112,7 +91,6 @@ on_day_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RamblaCounterDay) day = rambla_counter_get_day_finish (RAMBLA_API (source), result, &error);
   g_autofree char *count = NULL;
   g_autofree char *total = NULL;
-  GtkListBoxRow *row;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -125,7 +103,7 @@ on_day_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   if (day == NULL)
     {
       /* What was seen stays; an empty list says why it is empty. */
-      if (gtk_list_box_get_row_at_index (self->list, 0) == NULL)
+      if (rambla_today_list_is_empty (self->list))
         rambla_state_page_show_error (self->state, error);
       return;
     }
@@ -133,14 +111,41 @@ on_day_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   total = rambla_money_format (day->total);
   gtk_label_set_label (self->count, count);
   gtk_label_set_label (self->total, total);
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  for (guint i = 0; i < day->redemptions->len; i++)
-    gtk_list_box_append (self->list, new_row (self, g_ptr_array_index (day->redemptions, i)));
-  if (day->redemptions->len > 0)
-    rambla_state_page_show_content (self->state);
-  else
-    rambla_state_page_show_empty (self->state, "empty-wallet", _ ("Nothing yet today"), NULL, NULL, NULL);
+  g_clear_pointer (&self->day_seen, rambla_counter_day_free);
+  self->day_seen = g_steal_pointer (&day);
+  show_today (self);
+}
+
+static void
+on_scans_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaCounterPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *scans = rambla_counter_queue_list_finish (self->queue, result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_clear_pointer (&scans, g_ptr_array_unref);
+      return;
+    }
+  /* Why the file cannot be used is said in the banner. */
+  if (scans == NULL)
+    return;
+  g_clear_pointer (&self->scans, g_ptr_array_unref);
+  self->scans = scans;
+  show_today (self);
+}
+
+static void
+load_scans (RamblaCounterPage *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now (self->timezone);
+  g_autoptr (GDateTime) midnight =
+      g_date_time_new (self->timezone, g_date_time_get_year (now), g_date_time_get_month (now),
+                       g_date_time_get_day_of_month (now), 0, 0, 0);
+
+  rambla_counter_queue_list_async (self->queue, g_date_time_to_unix (midnight) * 1000, self->cancellable,
+                                   on_scans_ready, g_object_ref (self));
 }
 
 static void
@@ -155,16 +160,100 @@ load_day (RamblaCounterPage *self)
                                 self->cancellable, on_day_ready, g_object_ref (self));
 }
 
+/* "12 min" */
+static char *
+format_age (gint64 seconds)
+{
+  if (seconds < 60)
+    return g_strdup (_ ("less than a minute"));
+  if (seconds < 3600)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes", (gulong) (seconds / 60)),
+                            (int) (seconds / 60));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", (gulong) (seconds / 3600)),
+                          (int) (seconds / 3600));
+}
+
+/* What is unusual: no network, and what is accepted meanwhile; a wrong clock; scans that nobody takes. */
+static char *
+describe_state (RamblaCounterPage *self)
+{
+  RamblaCounterDocument *document = rambla_counter_queue_get_document (self->queue);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 offset = rambla_counter_queue_get_clock_offset (self->queue);
+  const GError *problem = rambla_counter_queue_get_error (self->queue);
+  g_autoptr (GError) error = NULL;
+
+  if (document != NULL && ABS (offset) > document->clock_tolerance)
+    {
+      g_autofree char *off = format_age (ABS (offset));
+
+      return offset > 0
+                 /* Translators: a duration */
+                 ? g_strdup_printf (_ ("This machine's clock is %s ahead. Until it is right nothing is "
+                                       "accepted without the "
+                                       "platform."),
+                                    off)
+                 : g_strdup_printf (_ ("This machine's clock is %s behind. Until it is right nothing is "
+                                       "accepted without the "
+                                       "platform."),
+                                    off);
+    }
+  if (rambla_counter_queue_get_offline (self->queue))
+    {
+      g_autofree char *limit = document != NULL ? rambla_money_format (document->limit) : NULL;
+      g_autofree char *keys = document != NULL ? format_age (now - document->server_time) : NULL;
+      g_autofree char *list = format_age (now - rambla_counter_queue_get_known_at (self->queue));
+
+      if (!rambla_counter_queue_check_ready (self->queue, &error))
+        /* Translators: why nothing is accepted */
+        return g_strdup_printf (_ ("The platform is not reached. %s"), error->message);
+      /* Translators: a sum of money; two durations */
+      return g_strdup_printf (
+          _ ("The platform is not reached. QR codes up to %s are accepted here and handed in later. Keys: "
+             "%s old, list of used vouchers: %s old."),
+          limit, keys, list);
+    }
+  if (problem != NULL)
+    {
+      g_autofree char *sentence = rambla_api_error_describe (problem);
+
+      return rambla_counter_queue_get_unsent (self->queue) > 0
+                 /* Translators: why */
+                 ? g_strdup_printf (_ ("What was accepted offline cannot be handed in: %s"), sentence)
+                 /* Translators: why */
+                 : g_strdup_printf (_ ("This counter is not ready for an outage: %s"), sentence);
+    }
+  return NULL;
+}
+
+static void
+show_banner (RamblaCounterPage *self)
+{
+  g_autofree char *text = describe_state (self);
+
+  if (text != NULL)
+    gtk_label_set_label (self->banner_text, text);
+  gtk_revealer_set_reveal_child (self->banner, text != NULL);
+}
+
+static void
+on_queue_changed (RamblaCounterPage *self)
+{
+  show_banner (self);
+  load_scans (self);
+}
+
 static gboolean
 on_day_interval (gpointer user_data)
 {
   RamblaCounterPage *self = user_data;
 
   /* A slow platform is not asked twice at once. */
-  if (self->n_day_calls == 0 &&
+  if (self->n_day_calls == 0 && !rambla_counter_queue_get_offline (self->queue) &&
       (!rambla_event_stream_get_connected (rambla_client_get_events (self->client)) ||
        ++self->n_rests >= TOLD_INTERVALS))
     load_day (self);
+  show_banner (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -189,49 +278,96 @@ on_answer_over (gpointer user_data)
 }
 
 static void
+answer_stands (RamblaCounterPage *self)
+{
+  g_clear_handle_id (&self->answer_source, g_source_remove);
+  self->answer_source = g_timeout_add_seconds (ANSWER_S, on_answer_over, self);
+}
+
+static void
 on_redeem_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RamblaCounterPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaRedemption) redemption =
-      rambla_counter_redeem_finish (RAMBLA_API (source), result, &error);
+  g_autoptr (RamblaCounterTaking) taking =
+      rambla_counter_queue_redeem_finish (RAMBLA_COUNTER_QUEUE (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  g_clear_pointer (&self->undecided, g_free);
-  if (error != NULL &&
-      (rambla_api_error_is_transient (error) || rambla_api_error_get_problem (error) == NULL))
-    self->undecided = g_steal_pointer (&self->scan);
   g_clear_pointer (&self->scan, g_free);
-  rambla_counter_sound_play (redemption != NULL);
-  if (redemption != NULL)
+  if (taking == NULL)
     {
-      rambla_counter_answer_show_accepted (self->answer, redemption);
-      load_day (self);
+      rambla_counter_sound_play (RAMBLA_COUNTER_SOUND_REFUSED);
+      rambla_counter_answer_show_error (self->answer, error, self->timezone);
+    }
+  else if (taking->scan != NULL)
+    {
+      rambla_counter_sound_play (RAMBLA_COUNTER_SOUND_WAITING);
+      rambla_counter_answer_show_waiting (self->answer, taking->scan);
     }
   else
-    rambla_counter_answer_show_error (self->answer, error, self->timezone);
-  g_clear_handle_id (&self->answer_source, g_source_remove);
-  self->answer_source = g_timeout_add_seconds (ANSWER_S, on_answer_over, self);
+    {
+      rambla_counter_sound_play (RAMBLA_COUNTER_SOUND_ACCEPTED);
+      rambla_counter_answer_show_accepted (self->answer, taking->redemption);
+      load_day (self);
+    }
+  answer_stands (self);
   check_next (self);
 }
 
 static void
 check_next (RamblaCounterPage *self)
 {
-  if (self->scan != NULL || g_queue_is_empty (&self->scans))
+  if (self->scan != NULL || g_queue_is_empty (&self->waiting))
     return;
-  self->scan = g_queue_pop_head (&self->scans);
-  if (g_strcmp0 (self->scan, self->undecided) != 0)
-    {
-      g_free (self->key);
-      self->key = rambla_purchases_new_key ();
-    }
+  self->scan = g_queue_pop_head (&self->waiting);
   g_clear_handle_id (&self->answer_source, g_source_remove);
   rambla_counter_answer_show_checking (self->answer);
-  rambla_counter_redeem_async (rambla_client_get_api (self->client), self->key, self->scan,
-                               rambla_store_get_id (self->store), self->cancellable, on_redeem_ready,
-                               g_object_ref (self));
+  rambla_counter_queue_redeem_async (self->queue, self->scan, self->cancellable, on_redeem_ready,
+                                     g_object_ref (self));
+}
+
+/* --- taking back --- */
+
+static void
+on_undo_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaCounterPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaRedemption) undone = rambla_counter_undo_finish (RAMBLA_API (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (undone != NULL)
+    {
+      rambla_counter_queue_note_undone (self->queue, rambla_redemption_get_voucher_id (undone));
+      rambla_counter_answer_show_undone (self->answer, undone);
+    }
+  else
+    rambla_counter_answer_show_error (self->answer, error, self->timezone);
+  answer_stands (self);
+  load_day (self);
+}
+
+static void
+on_undo_confirmed (RamblaUndoDialog *dialog, const char *reason, RamblaCounterPage *self)
+{
+  RamblaRedemption *redemption = g_object_get_data (G_OBJECT (dialog), "redemption");
+  g_autofree char *key = rambla_purchases_new_key ();
+
+  rambla_counter_undo_async (rambla_client_get_api (self->client), key, rambla_redemption_get_id (redemption),
+                             reason, self->cancellable, on_undo_ready, g_object_ref (self));
+}
+
+static void
+on_undo (RamblaCounterPage *self, RamblaRedemption *redemption)
+{
+  GtkWidget *dialog =
+      rambla_undo_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), redemption);
+
+  g_object_set_data_full (G_OBJECT (dialog), "redemption", g_object_ref (redemption), g_object_unref);
+  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (on_undo_confirmed), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -241,14 +377,14 @@ on_activate (RamblaCounterPage *self)
   const char *last;
 
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  last = g_queue_is_empty (&self->scans) ? self->scan : g_queue_peek_tail (&self->scans);
+  last = g_queue_is_empty (&self->waiting) ? self->scan : g_queue_peek_tail (&self->waiting);
   /* A camera-like scanner sends the same code many times while it sees it. */
   if (*scan == '\0' || g_strcmp0 (scan, last) == 0)
     {
       g_free (scan);
       return;
     }
-  g_queue_push_tail (&self->scans, scan);
+  g_queue_push_tail (&self->waiting, scan);
   check_next (self);
 }
 
@@ -309,10 +445,11 @@ rambla_counter_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->day_source, g_source_remove);
   g_clear_handle_id (&self->answer_source, g_source_remove);
-  g_queue_clear_full (&self->scans, g_free);
+  g_queue_clear_full (&self->waiting, g_free);
   g_clear_pointer (&self->scan, g_free);
-  g_clear_pointer (&self->key, g_free);
-  g_clear_pointer (&self->undecided, g_free);
+  g_clear_pointer (&self->day_seen, rambla_counter_day_free);
+  g_clear_pointer (&self->scans, g_ptr_array_unref);
+  g_clear_object (&self->queue);
   g_clear_pointer (&self->timezone, g_time_zone_unref);
   g_clear_object (&self->client);
   g_clear_object (&self->store);
@@ -348,6 +485,8 @@ rambla_counter_page_class_init (RamblaCounterPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, count);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, total);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, state);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, banner_text);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
   gtk_widget_class_bind_template_callback (widget_class, load_day);
@@ -356,29 +495,14 @@ rambla_counter_page_class_init (RamblaCounterPageClass *klass)
 static void
 rambla_counter_page_init (RamblaCounterPage *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
   self->cancellable = g_cancellable_new ();
-  g_queue_init (&self->scans);
+  g_queue_init (&self->waiting);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_size_request (self->day, DAY_WIDTH, -1);
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
-  gtk_widget_set_valign (GTK_WIDGET (self->list), GTK_ALIGN_START);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->list), 2);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->list), 2);
-  gtk_widget_set_margin_top (GTK_WIDGET (self->list), 2);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->list), 6);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Accepted today"), -1);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
-  rambla_state_page_set_content (self->state, scroller);
 }
 
 GtkWidget *
-rambla_counter_page_new (RamblaClient *client, RamblaStore *store)
+rambla_counter_page_new (RamblaClient *client, RamblaStore *store, RamblaCounterQueue *queue)
 {
   RamblaCounterPage *self = g_object_new (RAMBLA_TYPE_COUNTER_PAGE, NULL);
   RamblaBox at_store;
@@ -388,6 +512,12 @@ rambla_counter_page_new (RamblaClient *client, RamblaStore *store)
   self->timezone = g_time_zone_new_identifier (rambla_card_get_timezone (rambla_client_get_card (client)));
   if (self->timezone == NULL)
     self->timezone = g_time_zone_new_utc ();
+  self->queue = g_object_ref (queue);
+  self->list = RAMBLA_TODAY_LIST (rambla_today_list_new (self->timezone));
+  g_signal_connect_object (self->list, "undo", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "story", G_CALLBACK (on_story), self, G_CONNECT_SWAPPED);
+  rambla_state_page_set_content (self->state, GTK_WIDGET (self->list));
+  g_signal_connect_object (queue, "changed", G_CALLBACK (on_queue_changed), self, G_CONNECT_SWAPPED);
   rambla_state_page_show_loading (self->state, NULL);
   at_store = rambla_box_around (rambla_store_get_location (store), AT_STORE_M);
   rambla_event_stream_set_area (rambla_client_get_events (client), &at_store);
@@ -397,6 +527,7 @@ rambla_counter_page_new (RamblaClient *client, RamblaStore *store)
   g_signal_connect_object (rambla_client_get_events (client), "refetch", G_CALLBACK (on_day_changed), self,
                            G_CONNECT_SWAPPED);
   load_day (self);
+  on_queue_changed (self);
   self->day_source = g_timeout_add_seconds (DAY_INTERVAL_S, on_day_interval, self);
   return GTK_WIDGET (self);
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rambla-client.h"
+#include "rambla-counter-queue.h"
 #include "rambla-store.h"
 
 G_BEGIN_DECLS
@@ -14,10 +15,12 @@ G_DECLARE_FINAL_TYPE (RamblaCounterPage, rambla_counter_page, RAMBLA, COUNTER_PA
 /**
  * rambla_counter_page_new:
  *
+ * @queue: what takes vouchers at @store
+ *
  * One big field that takes a scan or a typed code, a large answer, and today's list. It is ready for the next
  * scan while the answer still stands.
  */
-GtkWidget *rambla_counter_page_new (RamblaClient *client, RamblaStore *store);
+GtkWidget *rambla_counter_page_new (RamblaClient *client, RamblaStore *store, RamblaCounterQueue *queue);
 
 /**
  * rambla_counter_page_take_keys_from:

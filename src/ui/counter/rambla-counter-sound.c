@@ -4,8 +4,11 @@
 #include <gsound.h>
 
 /* Names of the freedesktop.org sound naming specification. */
-#define ACCEPTED "complete"
-#define REFUSED "dialog-error"
+static const char *const names[] = {
+  [RAMBLA_COUNTER_SOUND_ACCEPTED] = "complete",
+  [RAMBLA_COUNTER_SOUND_WAITING] = "message-new-instant",
+  [RAMBLA_COUNTER_SOUND_REFUSED] = "dialog-error",
+};
 
 static void
 on_play_ready (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -17,7 +20,7 @@ on_play_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-rambla_counter_sound_play (gboolean accepted)
+rambla_counter_sound_play (RamblaCounterSound sound)
 {
   static GSoundContext *context;
   static gboolean silent;
@@ -30,6 +33,6 @@ rambla_counter_sound_play (gboolean accepted)
       silent = TRUE;
       return;
     }
-  gsound_context_play_full (context, NULL, on_play_ready, NULL, GSOUND_ATTR_EVENT_ID,
-                            accepted ? ACCEPTED : REFUSED, GSOUND_ATTR_MEDIA_ROLE, "event", NULL);
+  gsound_context_play_full (context, NULL, on_play_ready, NULL, GSOUND_ATTR_EVENT_ID, names[sound],
+                            GSOUND_ATTR_MEDIA_ROLE, "event", NULL);
 }

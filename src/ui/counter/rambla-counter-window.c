@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rambla-counter-page.h"
+#include "rambla-counter-settings-window.h"
 #include "rambla-disputes-page.h"
 #include "rambla-navigation.h"
 #include "rambla-offers-page.h"
@@ -22,7 +23,10 @@ struct _RamblaCounterWindow
   AdwBin *chooser;
   AdwViewStack *views;
 
+  GtkLabel *state;
   RamblaClient *client;
+  RamblaStore *store;
+  RamblaCounterQueue *queue;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaCounterWindow, rambla_counter_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -57,11 +61,55 @@ new_disputes (RamblaCounterWindow *self, RamblaStore *store)
   return navigation;
 }
 
+/* What is unsent is always seen, and whether the platform is there. */
+static void
+show_state (RamblaCounterWindow *self)
+{
+  int unsent = self->queue != NULL ? rambla_counter_queue_get_unsent (self->queue) : 0;
+  gboolean offline = self->queue != NULL && rambla_counter_queue_get_offline (self->queue);
+  GtkWidget *label = GTK_WIDGET (self->state);
+  g_autofree char *text = NULL;
+
+  if (unsent > 0)
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d unsent", "%d unsent", (gulong) unsent), unsent);
+  else if (offline)
+    text = g_strdup (_ ("Offline"));
+  gtk_widget_set_visible (label, text != NULL);
+  gtk_label_set_label (self->state, text != NULL ? text : "");
+  if (unsent > 0)
+    gtk_widget_add_css_class (label, "unsent");
+  else
+    gtk_widget_remove_css_class (label, "unsent");
+  if (offline)
+    gtk_widget_add_css_class (label, "offline");
+  else
+    gtk_widget_remove_css_class (label, "offline");
+}
+
+static void
+drop_queue (RamblaCounterWindow *self)
+{
+  if (self->queue != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->queue, self);
+      g_object_run_dispose (G_OBJECT (self->queue));
+    }
+  g_clear_object (&self->queue);
+  g_clear_object (&self->store);
+}
+
 static void
 on_chosen (RamblaCounterWindow *self, RamblaStore *store)
 {
-  GtkWidget *page = rambla_counter_page_new (self->client, store);
+  g_autofree char *path = rambla_client_build_state_path (self->client, "counter.db");
+  GtkWidget *page;
 
+  drop_queue (self);
+  self->store = g_object_ref (store);
+  self->queue =
+      rambla_counter_queue_new (rambla_client_get_api (self->client), path, rambla_store_get_id (store));
+  g_signal_connect_swapped (self->queue, "changed", G_CALLBACK (show_state), self);
+  page = rambla_counter_page_new (self->client, store, self->queue);
   clear_views (self);
   add_view (self, page, "counter", _ ("Counter"), "rambla-counter-symbolic");
   add_view (self, rambla_offers_page_new (self->client, store), "offers", _ ("Offers"),
@@ -72,6 +120,8 @@ on_chosen (RamblaCounterWindow *self, RamblaStore *store)
   gtk_label_set_label (self->store_name, rambla_store_get_name (store));
   gtk_window_set_title (GTK_WINDOW (self), rambla_store_get_name (store));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.settings", TRUE);
+  show_state (self);
   gtk_stack_set_visible_child_name (self->stack, "counter");
 }
 
@@ -83,6 +133,9 @@ ask_for_store (RamblaCounterWindow *self)
   g_signal_connect_swapped (chooser, "chosen", G_CALLBACK (on_chosen), self);
   adw_bin_set_child (self->chooser, chooser);
   clear_views (self);
+  drop_queue (self);
+  show_state (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.settings", FALSE);
   adw_view_switcher_title_set_title (self->switcher_title, _ ("Counter"));
   gtk_label_set_label (self->store_name, "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
@@ -123,6 +176,18 @@ on_change_store (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_settings (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RamblaCounterWindow *self = RAMBLA_COUNTER_WINDOW (widget);
+  GtkWidget *settings = rambla_counter_settings_window_new (
+      GTK_WINDOW (self), rambla_client_get_api (self->client), rambla_store_get_id (self->store));
+
+  g_signal_connect_object (settings, "saved", G_CALLBACK (rambla_counter_queue_renew), self->queue,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (settings));
+}
+
+static void
 on_retry (RamblaCounterWindow *self)
 {
   rambla_client_connect (self->client);
@@ -156,6 +221,7 @@ rambla_counter_window_dispose (GObject *object)
 
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
+  drop_queue (self);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (rambla_counter_window_parent_class)->dispose (object);
 }
@@ -175,9 +241,11 @@ rambla_counter_window_class_init (RamblaCounterWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, connecting_page);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, chooser);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, RamblaCounterWindow, state);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_install_action (widget_class, "counter.change-store", NULL, on_change_store);
   gtk_widget_class_install_action (widget_class, "counter.sign-in", NULL, on_sign_in);
+  gtk_widget_class_install_action (widget_class, "counter.settings", NULL, on_settings);
 }
 
 static void
@@ -185,6 +253,7 @@ rambla_counter_window_init (RamblaCounterWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.settings", FALSE);
 }
 
 GtkWidget *

@@ -76,7 +76,7 @@ static const char *const texts[][RAMBLA_N_LANGUAGES] = {
                                            "在自助终端展示和销售优惠" },
   [PLATFORM_IDENTITY_TEXT_SCOPE_OPERATOR] = { "run this platform and decide disputes",
                                               "operar esta plataforma y resolver reclamos",
-                                              "运营本平台并裁决争议" },
+                                              "运营本平台并裁决投诉" },
   [PLATFORM_IDENTITY_TEXT_SIGNED_IN_AS] = { "Signed in as", "Ingresaste como", "当前账户" },
   [PLATFORM_IDENTITY_TEXT_OTHER_ACCOUNT] = { "Use another account", "Usar otra cuenta", "使用其他账户" },
   [PLATFORM_IDENTITY_TEXT_ALLOW] = { "Allow", "Permitir", "允许" },
@@ -140,8 +140,8 @@ static const char *const texts[][RAMBLA_N_LANGUAGES] = {
                                                "Este navegador ya no conoce a nadie. Los programas que "
                                                "dejaste entrar siguen con la sesión abierta; cerrala en cada "
                                                "uno.",
-                                               "此浏览器中已无登录。之前允许的程序仍保持登录，请在程序中退出"
-                                               "。" },
+                                               "此浏览器中已没有登录的账户。之前允许的程序仍保持登录，"
+                                               "请在程序中退出。" },
   [PLATFORM_IDENTITY_TEXT_BAD_LINK] = { "This link cannot be used", "Este enlace no sirve",
                                         "此链接无法使用" },
   [PLATFORM_IDENTITY_TEXT_BAD_LINK_BODY] = { "The program that sent you here is not known, or asked in a way "
@@ -150,7 +150,7 @@ static const char *const texts[][RAMBLA_N_LANGUAGES] = {
                                              "El programa que te trajo acá no es conocido, o lo pidió de una "
                                              "forma que no es segura. No se le dio nada. Volvé y probá de "
                                              "nuevo desde Rambla.",
-                                             "将您带到这里的程序未知，或其请求方式不安全。没有授予任何权限。"
+                                             "发起请求的程序未知，或其请求方式不安全。没有授予任何权限。"
                                              "请返回 Rambla 重试。" },
   [PLATFORM_IDENTITY_TEXT_STALE] = { "This page was too old", "La página era muy vieja", "页面已过期" },
   [PLATFORM_IDENTITY_TEXT_STALE_BODY] = { "It was open for too long, or cookies are off in this browser. "
@@ -163,7 +163,7 @@ static const char *const texts[][RAMBLA_N_LANGUAGES] = {
                                              "%d minutes.",
                                              "Para cuidar las cuentas hay una pausa. Probá de nuevo en unos "
                                              "%d minutos.",
-                                             "为保护账户安全，请暂停片刻。大约 %d 分钟后再试。" },
+                                             "为保护账户安全，登录已暂停。请约 %d 分钟后再试。" },
   [PLATFORM_IDENTITY_TEXT_BUSY] = { "Just a moment", "Un momento", "请稍候" },
   [PLATFORM_IDENTITY_TEXT_BUSY_BODY] = { "Many people are signing in right now. Nothing was lost; try again "
                                          "in a few seconds.",

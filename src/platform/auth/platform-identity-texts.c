@@ -28,9 +28,9 @@ static const char *const texts[][RAMBLA_N_LANGUAGES] = {
   [PLATFORM_IDENTITY_TEXT_SAMPLE] = { "This is a sandbox. Sample accounts: consumer@example.org, "
                                       "merchant@example.org, kiosk@example.org and operator@example.org, "
                                       "password “sandbox”.",
-                                      "Esto es una prueba. Cuentas de muestra: consumer@example.org, "
-                                      "merchant@example.org, kiosk@example.org y operator@example.org, "
-                                      "contraseña «sandbox».",
+                                      "Esto es un entorno de prueba. Cuentas de muestra: "
+                                      "consumer@example.org, merchant@example.org, kiosk@example.org y "
+                                      "operator@example.org, contraseña “sandbox”.",
                                       "这是沙盒。示例账户：consumer@example.org、merchant@example.org、kiosk@"
                                       "example.org、operator@example.org，密码“sandbox”。" },
   [PLATFORM_IDENTITY_TEXT_ERROR] = { "Error", "Error", "错误" },
@@ -88,8 +88,8 @@ static const char *const texts[][RAMBLA_N_LANGUAGES] = {
                                              "之后会回到程序。您随时可以在程序中退出登录来撤销。" },
   [PLATFORM_IDENTITY_TEXT_CONSENT_FOREIGN] = { "Did you not just click “Sign in” in Rambla yourself? Then do "
                                                "not allow it.",
-                                               "¿No fuiste vos quien recién eligió «Ingresar» en Rambla? "
-                                               "Entonces no lo permitas.",
+                                               "¿No fuiste vos quien recién eligió “Iniciar sesión” en "
+                                               "Rambla? Entonces no lo permitas.",
                                                "如果刚才不是您自己在 Rambla 中点击“登录”，请不要允许。" },
   [PLATFORM_IDENTITY_TEXT_NOT_FOR_THAT] = { "This account may not do that. Use another one.",
                                             "Esta cuenta no puede hacer eso. Usá otra.",

@@ -103,7 +103,7 @@ static const struct
       "银行卡被拒：安全码错误。未扣款。" } },
   { "processing_error",
     { "The card could not be charged this time. Nothing was paid; try again.",
-      "Esta vez no se pudo cobrar la tarjeta. No se pagó nada; probá de nuevo.",
+      "Esta vez no se pudo cobrar con la tarjeta. No se pagó nada; probá de nuevo.",
       "本次扣款失败。未扣款，请重试。" } },
   { "payment_intent_authentication_failure",
     { "The bank's confirmation was refused. Nothing was paid; try again or use another card.",

@@ -23,7 +23,7 @@ class Application:
         self.deaths = 0
         os.makedirs(folder, exist_ok=True)
 
-    def go(self, *journey, role="consumer", fault=None, trace=None, environment=None, on_url=None, patience=30, codes=1):
+    def go(self, *journey, role="consumer", fault=None, trace=None, environment=None, on_url=None, on_event=None, patience=30, codes=1):
         """Makes a journey. Returns: the exit code, negative for a signal; SIGKILL is counted as a death."""
         env = {key: value for key, value in os.environ.items() if not key.startswith("RAMBLA_FAULT")}
         env.update({"G_DEBUG": "fatal-criticals", "RAMBLA_DRIVER_PATIENCE": str(patience), "LC_ALL": "C.UTF-8"})
@@ -44,6 +44,8 @@ class Application:
             event = json.loads(line)
             self.events.append(event)
             self.note(event, journey)
+            if on_event:
+                on_event(event["event"])
             if event["event"] == "url" and on_url:
                 on_url(event["url"])
         code = process.wait(60)

@@ -22,6 +22,7 @@
 #include "rambla-cache.h"
 #include "rambla-catalogue.h"
 #include "rambla-checkout.h"
+#include "rambla-counter-queue.h"
 #include "rambla-counter.h"
 #include "rambla-http-api.h"
 #include "rambla-json-writer.h"
@@ -402,6 +403,39 @@ refund (const char *order_id)
     }
 }
 
+/* Stands at a counter through an outage: says "ready" when it could accept alone, takes what is shown, and
+ * goes on until all is handed in. Without anything to take it only hands in. */
+static void
+stand (const char *store_id, const char *presented)
+{
+  g_autofree char *path = g_build_filename (folder, "counter.db", NULL);
+  g_autoptr (RamblaCounterQueue) queue = rambla_counter_queue_new (api, path, store_id);
+
+  while (presented != NULL && !rambla_counter_queue_check_ready (queue, NULL))
+    turn ();
+  if (presented != NULL)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (RamblaCounterTaking) taking = NULL;
+      GError *error = NULL;
+
+      say ("ready", NULL, NULL);
+      /* Whoever listens ends the platform now. */
+      pause_for (300);
+      rambla_counter_queue_redeem_async (queue, presented, NULL, on_result, &result);
+      taking = rambla_counter_queue_redeem_finish (queue, wait_for_result (&result), &error);
+      if (taking == NULL)
+        take_failure (error);
+      else
+        say (taking->scan != NULL ? "accepted" : "redeemed", NULL, NULL);
+    }
+  while (rambla_counter_queue_get_unsent (queue) != 0)
+    {
+      rambla_counter_queue_sync (queue);
+      pause_for (100);
+    }
+}
+
 /* --- setting up --- */
 
 static guint
@@ -452,6 +486,8 @@ run (const char *journey, int argc, char **argv)
     refresh_wallet ();
   else if (g_str_equal (journey, "redeem") && argc == 2)
     redeem (argv[0], argv[1]);
+  else if (g_str_equal (journey, "stand") && (argc == 1 || argc == 2))
+    stand (argv[0], argc == 2 ? argv[1] : NULL);
   else if (g_str_equal (journey, "refund") && argc == 1)
     refund (argv[0]);
   else

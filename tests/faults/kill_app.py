@@ -120,6 +120,32 @@ def stand_at_counter(day):
 
 
 @journey
+def stand_through_outage(day):
+    """The platform goes while the counter stands; what it says to have accepted is handed in, whatever happens to it meanwhile."""
+    _, vouchers = day.shopper.buy(towns.SWIM)
+    store = day.shopper.find(towns.SWIM)["store"]["id"]
+    settings = day.town.ask("GET", f"/v1/merchant/settings?store_id={store}", token=day.town.tokens["merchant"])
+    day.town.ask("PUT", f"/v1/merchant/settings?store_id={store}", token=day.town.tokens["merchant"], headers={"If-Match": settings.headers["ETag"]},
+                 body={"offline": {"accept": True, "limit": {"amount": 500000, "currency": "UYU"}}, "undo_seconds": 600})
+    token = day.shopper.get(f"/v1/vouchers/{vouchers[0]['id']}").json["token"]
+    accepted = []
+
+    def follow(event):
+        if event == "ready":
+            day.town.kill()
+        elif event == "accepted":
+            accepted.append(event)
+            day.town.start_again()
+    stored = day.go("stand", store, token, role="merchant", on_event=follow) >= 0
+    if day.town.is_dead():
+        day.town.start_again()
+    day.app.go("stand", store, role="merchant")
+    redeemed = day.count("SELECT count (*) FROM redemptions")
+    if redeemed > 1 or ((accepted or stored) and redeemed != 1):
+        yield f"{redeemed} redemptions, {'accepted' if accepted else 'not accepted'}"
+
+
+@journey
 def take_back(day):
     order_id, _ = day.shopper.buy(towns.SWIM, 2)
     if day.go("refund", order_id) < 0:

@@ -128,21 +128,36 @@ make_safe (const char *path, int flags, GError **error)
   return safe || fail (error, PLATFORM_STORAGE_ERROR_CANNOT_WRITE, path, g_strerror (saved));
 }
 
+/* What SQLite leaves beside a file when it is killed. */
+static void
+remove_companions (const char *path)
+{
+  static const char *const endings[] = { "-journal", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *companion = g_strconcat (path, endings[i], NULL);
+
+      g_unlink (companion);
+    }
+}
+
 gboolean
 platform_backup_storage_write (const char *from, const char *to, GError **error)
 {
   g_autofree char *partial = g_strconcat (to, ".part", NULL);
-  g_autofree char *journal = g_strconcat (partial, "-journal", NULL);
   g_autofree char *folder = g_path_get_dirname (to);
 
   g_unlink (partial);
-  g_unlink (journal);
+  remove_companions (partial);
   if (!copy_file (from, partial, error) || !platform_backup_storage_check (partial, error) ||
       !make_safe (partial, 0, error))
     {
       g_unlink (partial);
+      remove_companions (partial);
       return FALSE;
     }
+  remove_companions (partial);
   rambla_fault_point ("backup.before-rename");
   if (g_rename (partial, to) != 0)
     return fail (error, PLATFORM_STORAGE_ERROR_CANNOT_WRITE, to, g_strerror (errno));

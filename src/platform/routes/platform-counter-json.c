@@ -18,11 +18,10 @@ static const struct
     "The "
     "platform pays the second what the voucher was worth, up to your limit; what is above, what is handed in "
     "after more than 7 days, and what was accepted with a wrong clock, that shop bears." },
-  { "es", "Si dos cajas aceptan el mismo vale mientras una está sin conexión, vale la primera según la hora "
-          "firmada. "
-          "La plataforma paga a la segunda el valor del vale, hasta su límite; lo que lo supere, lo que se "
-          "entregue "
-          "pasados 7 días y lo aceptado con un reloj incorrecto corre por cuenta de esa tienda." },
+  { "es",
+    "Si dos mostradores aceptan el mismo vale mientras uno está sin conexión, cuenta el primero según la "
+    "hora firmada. La plataforma le paga al segundo el valor del vale, hasta tu límite; lo que lo supere, "
+    "lo que se envíe pasados 7 días y lo aceptado con la hora mal corre por cuenta de ese local." },
   { "zh", "如果两个柜台在其中一个离线时接受了同一张券，以签名时间较早者为准。平台按券的价值赔付后者，以您的限"
           "额为上限；"
           "超出部分、超过 7 天才提交的，以及在时钟不准时接受的，由该店承担。" },

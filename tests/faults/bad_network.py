@@ -219,7 +219,7 @@ def main():
                  for fault in EXPECTED for name in JOURNEYS for times in ((OFTEN, 1) if arguments.all else (OFTEN,))
                  if arguments.fault in (None, fault) and arguments.journey in (None, name)]
         # They mostly wait.
-        failures = tap.run(cases, side_by_side=20, last=[tap.Case("what is left behind", matrix.finish)])
+        failures = tap.run(cases, side_by_side=12, last=[tap.Case("what is left behind", matrix.finish)])
     finally:
         matrix.town.close()
     if not failures:

@@ -12,7 +12,7 @@ import threading
 import time
 
 PORTAL_PAGE = b"<!DOCTYPE html><html><head><title>Free WiFi</title></head><body><form>Sign in to go online</form></body></html>"
-HUGE = 40 * 1024 * 1024
+HUGE = 18 * 1024 * 1024
 
 
 class Plan:

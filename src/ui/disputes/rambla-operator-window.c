@@ -95,7 +95,7 @@ rambla_operator_window_init (RamblaOperatorWindow *self)
   GtkWidget *waiting = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->stack = GTK_STACK (gtk_stack_new ());
-  self->connecting_page = RAMBLA_STATE_PAGE (rambla_state_page_new (NULL));
+  self->connecting_page = g_object_new (RAMBLA_TYPE_STATE_PAGE, NULL);
   self->navigation = g_object_new (RAMBLA_TYPE_NAVIGATION, NULL);
   gtk_widget_set_vexpand (GTK_WIDGET (self->connecting_page), TRUE);
   g_signal_connect_swapped (self->connecting_page, "retry", G_CALLBACK (on_retry), self);

@@ -100,7 +100,10 @@ follow_payment (RamblaCheckout *self)
     send_payment (self);
   else
     {
-      if (self->url == NULL)
+      /* A card that takes its time: there is nothing left to do on the page. */
+      if (g_strcmp0 (payment_state, "processing") == 0)
+        g_clear_pointer (&self->url, g_free);
+      else if (self->url == NULL)
         self->url = g_strdup (rambla_order_get_payment_url (self->order));
       rambla_checkout_set_state (self, RAMBLA_CHECKOUT_WAITING);
       ask_later (self);

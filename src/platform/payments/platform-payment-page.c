@@ -19,7 +19,7 @@ static const ReturnText return_texts[][RAMBLA_N_LANGUAGES] = {
       "charged twice." },
     { "El pago está en curso",
       "El proveedor todavía no lo confirmó. Podés volver a Rambla: el pedido se completa solo y nada se cobra dos veces." },
-    { "付款正在处理", "支付服务尚未确认。您可以回到 Rambla：订单会自动完成，不会重复扣款。" },
+    { "付款正在处理", "支付机构尚未确认。您可以回到 Rambla：订单会自动完成，不会重复扣款。" },
   },
   [PLATFORM_RETURN_OPEN] = {
     { "Not paid yet", "No money was taken. You can pay now, or go back to Rambla and choose another way." },

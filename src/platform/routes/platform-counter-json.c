@@ -22,9 +22,9 @@ static const struct
     "Si dos mostradores aceptan el mismo vale mientras uno está sin conexión, cuenta el primero según la "
     "hora firmada. La plataforma le paga al segundo el valor del vale, hasta tu límite; lo que lo supere, "
     "lo que se envíe pasados 7 días y lo aceptado con la hora mal corre por cuenta de ese local." },
-  { "zh", "如果两个柜台在其中一个离线时接受了同一张券，以签名时间较早者为准。平台按券的价值赔付后者，以您的限"
-          "额为上限；"
-          "超出部分、超过 7 天才提交的，以及在时钟不准时接受的，由该店承担。" },
+  { "zh", "如果两个柜台核销了同一张券且其中一个处于离线，以签名时间较早者为准。"
+          "平台按券的价值赔付后一家，以您的限额为上限；"
+          "超出部分、超过 7 天才提交的，以及时钟不准时核销的，由该店承担。" },
 };
 
 static const char *

@@ -28,7 +28,7 @@ static const char *const texts[N_TEXTS][RAMBLA_N_LANGUAGES] = {
                    "En la billetera elegí «Recibir un regalo» y escribí el código, o pegá la dirección de "
                    "esta "
                    "página.",
-                   "在卡包中选择“领取礼物”，输入领取码，或粘贴本页地址。" },
+                   "在卡包中选择“领取赠券”，输入领取码，或粘贴本页地址。" },
   [TEXT_THEN] = { "From then on the voucher is yours, and nobody else can use it.",
                   "Desde ese momento el vale es tuyo y nadie más lo puede usar.",
                   "领取后这张券就是您的，别人无法再使用。" },

@@ -74,6 +74,11 @@ def sign_in(window):
     assert "You can close this window" in browser.text, browser.text
 
 
+def open_menu(window, item):
+    window.press(window.find(name="Main menu"))
+    window.press(window.find(name=item))
+
+
 def scan(window, voucher):
     window.raise_window()
     window.focus(window.find(name="Voucher code"))
@@ -82,7 +87,7 @@ def scan(window, voucher):
 
 def main():
     rambla, program, city = sys.argv[1:4]
-    steps = Steps(9)
+    steps = Steps(11)
     with tempfile.TemporaryDirectory() as folder:
         env = {"LC_ALL": "C.UTF-8", "GTK_A11Y": "atspi", "GSK_RENDERER": "cairo", "GIO_USE_PROXY_RESOLVER": "dummy",
                "GSETTINGS_BACKEND": "memory", "HOME": folder}
@@ -97,7 +102,7 @@ def main():
             platform.start()
             town = Place(data, platform.address)
             deal = town.find_deal()
-            first, second, third = (town.buy(deal) for _ in range(3))
+            first, second, third, fourth = (town.buy(deal) for _ in range(4))
             window = Program(command, env)
             sign_in(window)
             window.enter(window.find(name="Name of the store"), deal["store"]["name"])
@@ -158,7 +163,33 @@ def main():
 
             window.press(window.find(name="Conflicts"))
             window.find("label", "No conflicts")
-            steps.done("there is no conflict, and the list says so")
+            window.press(window.find(name="Counter"))
+            platform.stop()
+            scan(window, fourth)
+            window.find("label", "Accepted offline")
+            window.stop()
+            platform.start()
+            town.call("POST", "/v1/merchant/redemptions", "merchant", {"presented": fourth["code"], "store_id": deal["store"]["id"]})
+            window = Program(command, env)
+            window.gone(contains=" unsent")
+            window.press(window.find(name="Conflicts"))
+            window.find("label", "Accepted twice")
+            uses = window.find("label", contains="First, it counts: ")
+            assert text_of(uses).count(deal["store"]["name"]) == 2, text_of(uses)
+            steps.done("what two counters accepted is a conflict, with both uses and who bears it")
+
+            open_menu(window, "Counter settings…")
+            window.click(window.find("label", "Accept offline"))
+            window.press(window.find("push button", "Save"))
+            window.gone("label", "Accept offline")
+            told = town.call("GET", f"/v1/merchant/counter?store_id={deal['store']['id']}", "merchant")
+            assert not told["offline"]["accept"], told["offline"]
+            steps.done("in the settings offline acceptance is switched off, and it is kept")
+
+            open_menu(window, "Sign out…")
+            window.press(window.find("push button", contains="Sign out Sign out"))
+            window.find("label", "Not signed in")
+            steps.done("signed out, it needs an account again")
         except BaseException:
             if "RAMBLA_TEST_SHOTS" in os.environ:
                 screenshot(os.path.join(os.environ["RAMBLA_TEST_SHOTS"], "counter-failed.png"))

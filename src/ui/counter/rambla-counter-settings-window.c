@@ -196,6 +196,7 @@ rambla_counter_settings_window_class_init (RamblaCounterSettingsWindowClass *kla
 {
   G_OBJECT_CLASS (klass)->dispose = rambla_counter_settings_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = rambla_counter_settings_window_finalize;
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
   signals[SAVED] = g_signal_new ("saved", RAMBLA_TYPE_COUNTER_SETTINGS_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
 }

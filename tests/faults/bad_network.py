@@ -132,7 +132,10 @@ class Matrix:
         tls = fault.startswith("tls-")
         standing = proxy.Proxy(self.town.port, self.certificates if tls else None, self.portal)
         app = application.Application(os.path.join(self.folder, f"{name}-{fault}-{times}"), self.town, standing.url)
-        environment = {"RAMBLA_DRIVER_TIMEOUT": "1"}
+        # Long enough for a busy machine: a timeout where none was planned would be a failure of the machine.
+        environment = {"RAMBLA_DRIVER_TIMEOUT": "3"}
+        if fault not in proxy.CONNECTION_FAULTS:
+            environment["RAMBLA_DRIVER_SIGN_IN_TIMEOUT"] = "20"  # on a good network, but perhaps a busy machine
         if tls:
             environment["RAMBLA_DRIVER_CA"] = os.path.join(self.certificates, "ca.pem")
         try:

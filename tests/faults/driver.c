@@ -10,6 +10,7 @@
  *
  * Environment: RAMBLA_DRIVER_CODE (sign-in codes, the first used before the journey), RAMBLA_DRIVER_CA (a
  * file of certificates to trust), RAMBLA_DRIVER_TIMEOUT (seconds without an answer, 20),
+ * RAMBLA_DRIVER_SIGN_IN_TIMEOUT (the same for the sign-in before the journey),
  * RAMBLA_DRIVER_PATIENCE (seconds in all, 30).
  *
  * Ends with 0 when the journey came to its end, 1 when the time ran out.
@@ -510,7 +511,14 @@ main (int argc, char **argv)
   /* So that waiting always looks at the clock. */
   g_timeout_add (100, on_tick, NULL);
   if (g_getenv ("RAMBLA_DRIVER_CODE") != NULL && !g_str_equal (argv[3], "sign-in"))
-    sign_in (g_getenv ("RAMBLA_DRIVER_CODE"));
+    {
+      g_object_set (soup, "timeout",
+                    get_seconds ("RAMBLA_DRIVER_SIGN_IN_TIMEOUT", soup_session_get_timeout (soup)), NULL);
+      sign_in (g_getenv ("RAMBLA_DRIVER_CODE"));
+      /* A connection keeps the patience that it was made with. */
+      soup_session_abort (soup);
+      g_object_set (soup, "timeout", get_seconds ("RAMBLA_DRIVER_TIMEOUT", 20), NULL);
+    }
   say ("starts", NULL, NULL);
   if (!run (argv[3], argc - 4, argv + 4))
     {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-loopback-page.h"
 
-
 #include "rambla-language.h"
 
 static const char page[] =

@@ -52,11 +52,12 @@ parse_command_line (PlatformSettings *self, Texts *texts, int *argc, char ***arg
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (
-      context, "The platform of Rambla: offers, orders, vouchers and their redemption.\n\n"
-               "  rambla-platform backup --data DIR --to FILE      copies the data, also while it runs\n"
-               "  rambla-platform restore --from FILE --data DIR   puts such a copy back\n"
-               "  rambla-platform account --data DIR --email ADDRESS --scope SCOPE\n"
-               "                                                   makes a merchant's or an operator's account");
+      context,
+      "The platform of Rambla: offers, orders, vouchers and their redemption.\n\n"
+      "  rambla-platform backup --data DIR --to FILE      copies the data, also while it runs\n"
+      "  rambla-platform restore --from FILE --data DIR   puts such a copy back\n"
+      "  rambla-platform account --data DIR --email ADDRESS --scope SCOPE\n"
+      "                                                   makes a merchant's or an operator's account");
   g_option_context_set_description (
       context,
       "When it is ready it prints one line of JSON with the address that it listens on.\n\n"

@@ -48,7 +48,8 @@ sign_in (Fixture *fixture)
   g_autoptr (GError) error = NULL;
 
   fixture->soup = soup_session_new ();
-  fixture->session = rambla_session_new (platform_fixture_get_uri (fixture->shop.fixture), fixture->soup, NULL);
+  fixture->session =
+      rambla_session_new (platform_fixture_get_uri (fixture->shop.fixture), fixture->soup, NULL);
   rambla_session_redeem_code_async (fixture->session, json_object_get_string_member (codes, "consumer"), NULL,
                                     on_result, &result);
   rambla_session_redeem_code_finish (fixture->session, wait_for_result (&result), &error);

@@ -64,7 +64,8 @@ set_up (Fixture *fixture, gconstpointer data)
   memset (fixture, 0, sizeof *fixture);
   fixture->shop.fixture = platform_fixture_new (arguments);
   fixture->soup = soup_session_new ();
-  fixture->session = rambla_session_new (platform_fixture_get_uri (fixture->shop.fixture), fixture->soup, NULL);
+  fixture->session =
+      rambla_session_new (platform_fixture_get_uri (fixture->shop.fixture), fixture->soup, NULL);
   codes = json_object_get_object_member (platform_fixture_get_ready (fixture->shop.fixture), "sign_in");
   rambla_session_redeem_code_async (fixture->session, json_object_get_string_member (codes, "consumer"), NULL,
                                     on_redeem_code_ready, fixture);

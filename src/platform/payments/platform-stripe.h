@@ -64,7 +64,6 @@ PlatformProvider *platform_stripe_new (const PlatformStripeOptions *options, GEr
  *
  * Any thread.
  */
-void
-platform_stripe_get_counts (PlatformStripe *self, guint64 *tries, guint64 *answers, guint64 *refusals);
+void platform_stripe_get_counts (PlatformStripe *self, guint64 *tries, guint64 *answers, guint64 *refusals);
 
 G_END_DECLS

@@ -440,10 +440,8 @@ on_register (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "GET", "/v1/merchant/counter", on_document },
-  { "GET", "/v1/merchant/revocations", on_revocations },
-  { "GET", "/v1/merchant/settings", on_settings },
-  { "PUT", "/v1/merchant/settings", on_set_settings },
+  { "GET", "/v1/merchant/counter", on_document },      { "GET", "/v1/merchant/revocations", on_revocations },
+  { "GET", "/v1/merchant/settings", on_settings },     { "PUT", "/v1/merchant/settings", on_set_settings },
   { "PUT", "/v1/merchant/devices/{id}", on_register },
 };
 

@@ -360,12 +360,9 @@ on_claim (PlatformRequest *request, gpointer context)
 }
 
 static const PlatformRoute routes[] = {
-  { "PUT", "/v1/me/holder-key", on_put_key },
-  { "POST", "/v1/vouchers/{id}/reissue", on_reissue },
-  { "POST", "/v1/vouchers/{id}/gift", on_give },
-  { "DELETE", "/v1/vouchers/{id}/gift", on_withdraw },
-  { "GET", "/v1/gifts/{code}", on_look },
-  { "POST", "/v1/gifts/{code}/claim", on_claim },
+  { "PUT", "/v1/me/holder-key", on_put_key },    { "POST", "/v1/vouchers/{id}/reissue", on_reissue },
+  { "POST", "/v1/vouchers/{id}/gift", on_give }, { "DELETE", "/v1/vouchers/{id}/gift", on_withdraw },
+  { "GET", "/v1/gifts/{code}", on_look },        { "POST", "/v1/gifts/{code}/claim", on_claim },
 };
 
 void

@@ -124,10 +124,7 @@ GPtrArray *platform_ledger_storage_list (PlatformDatabase *database,
  * @kind: an account's name, or what stands before its colon: "escrow", "merchant"
  * @amount: minor units; what all accounts of that kind have
  */
-typedef void (*PlatformLedgerSum) (const char *kind,
-                                   const char *currency,
-                                   gint64 amount,
-                                   gpointer user_data);
+typedef void (*PlatformLedgerSum) (const char *kind, const char *currency, gint64 amount, gpointer user_data);
 
 /**
  * platform_ledger_storage_foreach_sum:

@@ -306,8 +306,9 @@ go (RamblaSignInDialog *self)
 {
   begin (self);
   show_busy (self, _ ("Asking the platform…"));
-  rambla_oauth_discover_async (rambla_client_get_soup (self->client), rambla_client_get_base_url (self->client),
-                               self->cancellable, on_discover_ready, g_object_ref (self));
+  rambla_oauth_discover_async (rambla_client_get_soup (self->client),
+                               rambla_client_get_base_url (self->client), self->cancellable,
+                               on_discover_ready, g_object_ref (self));
 }
 
 static void

@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (RamblaSignInDialog, rambla_sign_in_dialog, RAMBLA, SIGN_IN
  * @parent: the window that it belongs to
  * @client: where to sign in
  *
- * Asks somebody to sign in, in the browser here or with another device, and says how it goes. Closing it gives
- * up. Nothing of a password is ever seen by this program.
+ * Asks somebody to sign in, in the browser here or with another device, and says how it goes. Closing it
+ * gives up. Nothing of a password is ever seen by this program.
  *
  * Signal `done`: somebody is signed in; the dialog closes by itself afterwards. Connect with
  * g_signal_connect_object() and go on where the person was.

@@ -69,6 +69,14 @@ check_pairs () {
   RAMBLA_TEST_PAIRS=1000 meson test -C "$built" --no-rebuild --print-errorlogs --timeout-multiplier 10 offline-pairs
 }
 
+# The same programs as in ./dev test, with many more rounds.
+check_races () {
+  for name in events undo-race voucher-hands; do
+    RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$built G_TEST_SRCDIR=$root/tests LC_ALL=C.UTF-8 TZ=UTC G_DEBUG=fatal-criticals \
+      "$built/tests/platform/test-$name" -m slow || return 1
+  done
+}
+
 # Half a minute for each parser, from the corpus on; what is found is kept beside the program.
 check_fuzzers () {
   fuzz=$root/build-fuzz
@@ -104,6 +112,7 @@ step 'kill -9 at random, 200 times' proof kill_random.py --kills 200
 step 'bad network, once and for long' proof bad_network.py --all
 step 'exactly once, 10,000 rounds' proof exactly_once.py --rounds 10000
 step 'two counters without the platform, 1,000 vouchers' check_pairs
+step 'races, long' check_races
 step 'hostile requests' proof hostile.py --changes 1500
 step 'fuzzers' check_fuzzers
 step 'sanitizers' check_sanitized

@@ -6,7 +6,17 @@ screen=$1
 shift
 HOME=$(mktemp -d)
 export HOME
-unset XDG_RUNTIME_DIR XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME
-trap 'rm -rf "$HOME"' EXIT
+unset XDG_RUNTIME_DIR XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME WAYLAND_DISPLAY XAUTHORITY
 exec 9>&1 >&2
-dbus-run-session -- xvfb-run -a -s "-screen 0 ${screen}x24" /usr/bin/python3 "$@"
+# The server itself picks a display that is free: several of these may start at once.
+Xvfb -displayfd 8 -screen 0 "${screen}x24" -nolisten tcp -noreset 8>"$HOME/display" 9>&- &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$HOME"' EXIT
+trap 'exit 143' INT TERM
+while [ ! -s "$HOME/display" ]; do
+  kill -0 $server 2>/dev/null || exit 1
+  sleep 0.1
+done
+DISPLAY=:$(cat "$HOME/display")
+export DISPLAY
+dbus-run-session -- /usr/bin/python3 "$@"

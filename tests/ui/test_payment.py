@@ -144,7 +144,7 @@ def killed(buyer, street, deals, steps):
 
 def main():
     rambla, program, city = sys.argv[1:4]
-    steps = Steps(8)
+    steps = Steps(9)
     with tempfile.TemporaryDirectory() as folder:
         data = os.path.join(folder, "platform")
         street = Street(program, city, data)

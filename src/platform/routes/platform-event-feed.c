@@ -3,54 +3,16 @@
 
 #include <string.h>
 
-#include "platform-event-page.h"
-#include "platform-events.h"
+#include "platform-event-feed-private.h"
 
-/* Rows that are read at once, live and for one that catches up. */
+/* Rows that are read at once. */
 #define LIVE_PAGE 512
-#define CATCH_UP_PAGE 100
-/* Who missed more than this is told to fetch everything anew, which is cheaper for both. */
-#define MAX_MISSED 20000
 /* Heartbeats between two positions sent to a stream that hears nothing, so that it does not grow too old. */
 #define BEATS_A_POSITION 30
 #define TRIM_US (10 * 60 * G_USEC_PER_SEC)
 /* In milliseconds: after how long a client should come again, and not all at once. */
 #define RETRY_MS 1000
 #define RETRY_SPREAD_MS 2000
-
-/* A stream, as the feed sees it. Only the events' thread, but for the subscription, which does not change. */
-typedef struct
-{
-  PlatformEventFeed *feed;
-  PlatformSubscription *subscription;
-  PlatformEventStream *stream;
-  gboolean live;  /* up to date: gets what happens as it happens */
-  gint64 reached; /* not live: the last number that was looked at for it */
-  gint64 last;    /* the last number it was sent */
-  guint missed;   /* rows that were read to catch up */
-  guint quiet;    /* heartbeats since it was told a position */
-} Listener;
-
-struct _PlatformEventFeed
-{
-  PlatformDatabasePool *readers;
-  PlatformWriter *writer;
-  PlatformClock *clock;
-  PlatformEvents *events;
-  guint8 secret[PLATFORM_EVENT_SECRET_SIZE];
-
-  GMutex lock;
-  GHashTable *counts; /* of streams by account, "" for none; under the lock */
-
-  /* Only the events' thread. */
-  PlatformEventPage *page;
-  gint64 reached;        /* the last number that was told */
-  GHashTable *accounts;  /* GPtrArray of Listener by account */
-  GHashTable *merchants; /* GPtrArray of Listener by merchant */
-  GPtrArray *areas;
-  GPtrArray *operators;
-  gint64 trim_at; /* monotonic, µs */
-};
 
 void
 platform_subscription_free (PlatformSubscription *self)
@@ -65,7 +27,7 @@ platform_subscription_free (PlatformSubscription *self)
 static void
 listener_free (gpointer data)
 {
-  Listener *listener = data;
+  PlatformEventListener *listener = data;
   PlatformEventFeed *feed = listener->feed;
   const char *account = listener->subscription->account_id;
   const char *key = account != NULL ? account : "";
@@ -82,8 +44,8 @@ listener_free (gpointer data)
   g_free (listener);
 }
 
-static PlatformDatabase *
-get_database (PlatformEventFeed *self)
+PlatformDatabase *
+platform_event_feed_get_database (PlatformEventFeed *self)
 {
   g_autoptr (GError) error = NULL;
   PlatformDatabase *database = platform_database_pool_get (self->readers, &error);
@@ -93,147 +55,10 @@ get_database (PlatformEventFeed *self)
   return database;
 }
 
-/* --- One stream --- */
-
-static gboolean
-send_notice (Listener *self, gint64 number, const char *kind, const char *data)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  platform_event_page_append_notice (self->feed->page, text, number, kind, data);
-  self->quiet = 0;
-  return platform_event_stream_send (self->stream, text->str, text->len);
-}
-
-static gboolean
-lies_in_box (const PlatformSubscription *subscription, const PlatformEventRow *row)
-{
-  for (guint i = 0; row->points != NULL && i < row->points->len; i++)
-    if (rambla_box_contains (subscription->box, g_array_index (row->points, RamblaPoint, i)))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_for (const PlatformSubscription *subscription, const PlatformEventRow *row)
-{
-  const PlatformOutboxEvent *event = &row->event;
-
-  return (event->account_id != NULL && g_strcmp0 (event->account_id, subscription->account_id) == 0) ||
-         (event->merchant_id != NULL && g_strcmp0 (event->merchant_id, subscription->merchant_id) == 0 &&
-          (event->store_id == NULL || g_strcmp0 (event->store_id, subscription->store_id) == 0)) ||
-         (event->operators && subscription->operators) ||
-         (subscription->has_box && lies_in_box (subscription, row));
-}
-
-/* Returns: FALSE if the stream cannot take more now, or has ended */
-static gboolean
-send_row (Listener *self, PlatformEventRow *row)
-{
-  const PlatformSubscription *subscription = self->subscription;
-  const GString *text;
-
-  if (subscription->account_id != NULL && subscription->expires_at <= platform_clock_now (self->feed->clock))
-    {
-      platform_event_stream_end (self->stream);
-      return FALSE;
-    }
-  text = platform_event_page_write (self->feed->page, row);
-  self->last = row->event.number;
-  self->quiet = 0;
-  return platform_event_stream_send (self->stream, text->str, text->len);
-}
-
-static void
-reset (Listener *self, const char *data)
-{
-  self->reached = self->feed->reached;
-  self->missed = 0;
-  self->live = send_notice (self, self->reached, "reset", data);
-}
-
-/* Sends what it missed, from the outbox, until it is up to date or takes no more. */
-static void
-catch_up (Listener *self)
-{
-  PlatformEventFeed *feed = self->feed;
-  const PlatformSubscription *subscription = self->subscription;
-  const char *merchants[] = { subscription->merchant_id, NULL };
-  const PlatformOutboxAudience audience = {
-    .account_id = subscription->account_id,
-    .merchant_ids = merchants,
-    .store_id = subscription->store_id,
-    .deals = subscription->has_box,
-    .operators = subscription->operators,
-  };
-  PlatformDatabase *database = get_database (feed);
-
-  if (database == NULL)
-    platform_event_stream_end (self->stream); /* it will come again, with its position */
-  while (database != NULL && !self->live)
-    {
-      g_autoptr (GError) error = NULL;
-      gint64 last = 0;
-      guint length;
-
-      if (self->reached == feed->reached)
-        {
-          self->live = TRUE;
-          self->missed = 0;
-          return;
-        }
-      if (self->missed > MAX_MISSED)
-        {
-          reset (self, "{\"reason\":\"too_much\"}");
-          return;
-        }
-      if (!platform_event_page_read (feed->page, database, &audience, self->reached, feed->reached,
-                                     CATCH_UP_PAGE, platform_clock_now (feed->clock), &last, &error))
-        {
-          g_warning ("missed events cannot be read: %s", error->message);
-          platform_event_stream_end (self->stream);
-          return;
-        }
-      length = platform_event_page_get_length (feed->page);
-      self->missed += length;
-      for (guint i = 0; i < length; i++)
-        {
-          PlatformEventRow *row = platform_event_page_get (feed->page, i);
-
-          if (row == NULL || !is_for (subscription, row))
-            continue;
-          self->reached = row->event.number;
-          if (!send_row (self, row))
-            return;
-        }
-      self->reached = last;
-    }
-}
-
-/* Where it begins. Returns: FALSE if its position is of no use */
-static gboolean
-find_position (Listener *self, const char **reason)
-{
-  PlatformEventFeed *feed = self->feed;
-  PlatformDatabase *database = get_database (feed);
-  gint64 first, last, asked;
-
-  *reason = "{\"reason\":\"unknown\"}";
-  if (!platform_event_position_open (feed->secret, self->subscription->position, &asked) ||
-      asked > feed->reached || database == NULL ||
-      !platform_outbox_storage_get_ends (database, &first, &last, NULL))
-    return FALSE;
-  *reason = "{\"reason\":\"too_old\"}";
-  if (asked < first - 1)
-    return FALSE;
-  self->reached = asked;
-  return TRUE;
-}
-
 /* --- All streams --- */
 
 static void
-add_to (GHashTable *table, const char *key, Listener *listener)
+add_to (GHashTable *table, const char *key, PlatformEventListener *listener)
 {
   GPtrArray *list = g_hash_table_lookup (table, key);
 
@@ -246,7 +71,7 @@ add_to (GHashTable *table, const char *key, Listener *listener)
 }
 
 static void
-remove_from (GHashTable *table, const char *key, Listener *listener)
+remove_from (GHashTable *table, const char *key, PlatformEventListener *listener)
 {
   GPtrArray *list = g_hash_table_lookup (table, key);
 
@@ -258,12 +83,10 @@ static void
 on_opened (PlatformEventStream *stream, gpointer data)
 {
   PlatformEventFeed *self = data;
-  Listener *listener = platform_event_stream_get_data (stream);
+  PlatformEventListener *listener = platform_event_stream_get_data (stream);
   const PlatformSubscription *subscription = listener->subscription;
   g_autofree char *retry =
       g_strdup_printf ("retry: %d\n\n", RETRY_MS + g_random_int_range (0, RETRY_SPREAD_MS));
-  const char *reason = NULL;
-  gboolean goes;
 
   listener->stream = stream;
   listener->reached = self->reached;
@@ -277,31 +100,23 @@ on_opened (PlatformEventStream *stream, gpointer data)
     g_ptr_array_add (self->operators, listener);
 
   platform_event_stream_send (stream, retry, strlen (retry));
-  if (subscription->position != NULL && !find_position (listener, &reason))
-    reset (listener, reason);
-  else
-    {
-      goes = send_notice (listener, listener->reached, "ready",
-                          subscription->position != NULL ? "{\"resumed\":true}" : "{\"resumed\":false}");
-      if (goes)
-        catch_up (listener);
-    }
+  platform_event_listener_begin (listener);
 }
 
 static void
 on_drained (PlatformEventStream *stream, gpointer data)
 {
-  Listener *listener = platform_event_stream_get_data (stream);
+  PlatformEventListener *listener = platform_event_stream_get_data (stream);
 
   if (!listener->live)
-    catch_up (listener);
+    platform_event_listener_catch_up (listener);
 }
 
 static void
 on_closed (PlatformEventStream *stream, gpointer data)
 {
   PlatformEventFeed *self = data;
-  Listener *listener = platform_event_stream_get_data (stream);
+  PlatformEventListener *listener = platform_event_stream_get_data (stream);
   const PlatformSubscription *subscription = listener->subscription;
 
   if (subscription->account_id != NULL)
@@ -318,11 +133,12 @@ tell (GPtrArray *listeners, PlatformEventRow *row)
 {
   for (guint i = 0; listeners != NULL && i < listeners->len; i++)
     {
-      Listener *listener = g_ptr_array_index (listeners, i);
+      PlatformEventListener *listener = g_ptr_array_index (listeners, i);
 
-      if (!listener->live || listener->last == row->event.number || !is_for (listener->subscription, row))
+      if (!listener->live || listener->last == row->event.number ||
+          !platform_event_listener_wants (listener, row))
         continue;
-      if (send_row (listener, row))
+      if (platform_event_listener_send_row (listener, row))
         continue;
       listener->live = FALSE;
       listener->reached = row->event.number;
@@ -372,7 +188,7 @@ static void
 on_woken (gpointer data)
 {
   PlatformEventFeed *self = data;
-  PlatformDatabase *database = get_database (self);
+  PlatformDatabase *database = platform_event_feed_get_database (self);
   g_autoptr (GError) error = NULL;
   gint64 first, newest;
 
@@ -405,7 +221,7 @@ on_woken (gpointer data)
 static gboolean
 may_go_on (PlatformEventFeed *self, const PlatformSubscription *subscription)
 {
-  PlatformDatabase *database = get_database (self);
+  PlatformDatabase *database = platform_event_feed_get_database (self);
   g_autoptr (PlatformToken) token = NULL;
 
   if (subscription->account_id == NULL)
@@ -419,12 +235,13 @@ may_go_on (PlatformEventFeed *self, const PlatformSubscription *subscription)
 static void
 on_beat (PlatformEventStream *stream, gpointer data)
 {
-  Listener *listener = platform_event_stream_get_data (stream);
+  PlatformEventListener *listener = platform_event_stream_get_data (stream);
 
   if (!may_go_on (data, listener->subscription))
     platform_event_stream_end (stream);
   else if (listener->live && ++listener->quiet >= BEATS_A_POSITION)
-    listener->live = send_notice (listener, listener->reached = listener->feed->reached, "position", "{}");
+    listener->live = platform_event_listener_send_notice (
+        listener, listener->reached = listener->feed->reached, "position", "{}");
 }
 
 /* --- The feed --- */
@@ -515,7 +332,7 @@ platform_event_feed_take (PlatformEventFeed *self,
                           PlatformSubscription *subscription)
 {
   PlatformResponse *response = NULL;
-  Listener *listener;
+  PlatformEventListener *listener;
 
   if (!admit (self, subscription->account_id))
     {
@@ -525,7 +342,7 @@ platform_event_feed_take (PlatformEventFeed *self,
     }
   else
     {
-      listener = g_new0 (Listener, 1);
+      listener = g_new0 (PlatformEventListener, 1);
       listener->feed = self;
       listener->subscription = subscription;
       if (platform_events_take (self->events, request, listener, listener_free))

@@ -10,38 +10,13 @@
 #include "platform-counter-json.h"
 #include "platform-device-storage.h"
 #include "platform-hand-in.h"
+#include "platform-own-store.h"
 #include "platform-page.h"
-#include "platform-redemption.h"
 #include "platform-revocation-storage.h"
 #include "rambla-id.h"
 #include "rambla-json.h"
 
 #define MAX_NAME 200
-
-/* The query's store, if this account may act for it. Returns: FALSE with @refused or @error set */
-static gboolean
-find_store (PlatformRequest *request,
-            PlatformDatabase *database,
-            PlatformStore **store,
-            PlatformResponse **refused,
-            GError **error)
-{
-  const PlatformIdentity *identity = platform_request_get_identity (request);
-  const char *store_id = platform_request_get_query (request, "store_id");
-  g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
-
-  if (store_id == NULL)
-    {
-      *refused = platform_response_new_invalid_field ("?store_id", "Must be sent");
-      return FALSE;
-    }
-  if (!platform_redemption_find_store (database, identity->account_id, store_id, "?store_id", store, &refusal,
-                                       error))
-    return FALSE;
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    *refused = platform_answer_refusal (&refusal);
-  return *refused == NULL;
-}
 
 /* An answer that says what time it is, and has a tag that does not: @members is what it says besides. */
 static PlatformResponse *
@@ -78,7 +53,7 @@ get_document (PlatformRequest *request, PlatformContext *context, GError **error
   PlatformResponse *refused = NULL;
   RamblaJsonWriter writer;
 
-  if (database == NULL || !find_store (request, database, &store, &refused, error))
+  if (database == NULL || !platform_own_store_find_queried (database, request, &store, &refused, error))
     return refused;
   rambla_json_writer_init (&writer, members);
   rambla_json_writer_begin_object (&writer);
@@ -141,7 +116,7 @@ get_revocations (PlatformRequest *request, PlatformContext *context, GError **er
   refused = platform_page_read_number (request, &limit, &after);
   if (refused != NULL)
     return refused;
-  if (database == NULL || !find_store (request, database, &store, &refused, error))
+  if (database == NULL || !platform_own_store_find_queried (database, request, &store, &refused, error))
     return refused;
   list = platform_revocation_storage_list (database, store->merchant_id, after, limit + 1, error);
   if (list == NULL)
@@ -215,7 +190,7 @@ get_settings (PlatformRequest *request, PlatformContext *context, GError **error
   PlatformMerchantSettings settings;
   PlatformResponse *refused = NULL;
 
-  if (database == NULL || !find_store (request, database, &store, &refused, error))
+  if (database == NULL || !platform_own_store_find_queried (database, request, &store, &refused, error))
     return refused;
   if (!platform_merchant_settings_get (database, store->merchant_id, &settings, error))
     return NULL;
@@ -284,7 +259,7 @@ change_settings (PlatformDatabase *database, gpointer data, GError **error)
   g_autoptr (PlatformStore) store = NULL;
   gboolean changed = FALSE;
 
-  if (!find_store (change->request, database, &store, &change->answer, error))
+  if (!platform_own_store_find_queried (database, change->request, &store, &change->answer, error))
     return change->answer != NULL;
   if (!platform_merchant_settings_set (database, store->merchant_id, identity->account_id, &change->settings,
                                        platform_clock_now (change->context->clock), &changed, error))

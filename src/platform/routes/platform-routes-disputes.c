@@ -7,8 +7,6 @@
 #include "platform-dispute-json.h"
 #include "platform-idempotency.h"
 #include "platform-order-storage.h"
-#include "platform-page.h"
-#include "platform-redemption.h"
 #include "rambla-json.h"
 
 #include <string.h>
@@ -479,87 +477,6 @@ on_decide (PlatformRequest *request, gpointer context)
     run (request, job, decide, wake);
 }
 
-/* --- Lists --- */
-
-static PlatformResponse *
-list (PlatformRequest *request, PlatformContext *context, gboolean of_merchant, GError **error)
-{
-  static const char *const states[] = { "open", "answered", "decided", NULL };
-  const PlatformIdentity *identity = platform_request_get_identity (request);
-  const PlatformTrade *trade = context->trade;
-  const char *state = platform_request_get_query (request, "state");
-  const char *store_id = platform_request_get_query (request, "store_id");
-  const char *language =
-      platform_request_get_language (request, (const char *const *) trade->city->languages);
-  PlatformDatabase *database = platform_database_pool_get (context->readers, error);
-  g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
-  g_autoptr (PlatformStore) store = NULL;
-  g_autoptr (GPtrArray) disputes = NULL;
-  g_autoptr (GString) body = g_string_new (NULL);
-  g_autofree char *position = NULL;
-  PlatformResponse *response;
-  RamblaJsonWriter writer;
-  gint64 before = 0;
-  guint limit = 0;
-
-  if (state != NULL && !g_strv_contains (states, state))
-    return platform_response_new_invalid_field ("?state", "Must be open, answered or decided");
-  if (of_merchant && store_id == NULL)
-    return platform_response_new_invalid_field ("?store_id", "Must be sent");
-  response = platform_page_read_number (request, &limit, &before);
-  if (response != NULL)
-    return response;
-  if (database == NULL ||
-      (of_merchant && !platform_redemption_find_store (database, identity->account_id, store_id, "?store_id",
-                                                       &store, &refusal, error)))
-    return NULL;
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    return platform_answer_refusal (&refusal);
-  disputes = platform_dispute_storage_list (database, store != NULL ? store->merchant_id : NULL, state,
-                                            before, limit + 1, error);
-  if (disputes == NULL)
-    return NULL;
-
-  rambla_json_writer_init (&writer, body);
-  rambla_json_writer_begin_object (&writer);
-  rambla_json_writer_name (&writer, "disputes");
-  rambla_json_writer_begin_array (&writer);
-  for (guint i = 0; i < MIN (disputes->len, limit); i++)
-    if (!platform_dispute_json_load (&writer, database, trade, disputes->pdata[i],
-                                     of_merchant ? PLATFORM_PARTY_MERCHANT : PLATFORM_PARTY_OPERATOR, FALSE,
-                                     language, error))
-      return NULL;
-  rambla_json_writer_end_array (&writer);
-  if (disputes->len > limit)
-    position =
-        g_strdup_printf ("%" G_GINT64_FORMAT, ((PlatformDispute *) disputes->pdata[limit - 1])->number);
-  return platform_page_answer (request, &writer, g_steal_pointer (&body), position);
-}
-
-static void
-on_merchant_list (PlatformRequest *request, gpointer context)
-{
-  static const char *const known[] = { "store_id", "state", "cursor", "limit", NULL };
-  g_autoptr (GError) error = NULL;
-  PlatformResponse *response = platform_request_check_query (request, known);
-
-  if (response == NULL)
-    response = list (request, context, TRUE, &error);
-  platform_request_respond (request, response != NULL ? response : platform_answer_error (error));
-}
-
-static void
-on_operator_list (PlatformRequest *request, gpointer context)
-{
-  static const char *const known[] = { "state", "cursor", "limit", NULL };
-  g_autoptr (GError) error = NULL;
-  PlatformResponse *response = platform_request_check_query (request, known);
-
-  if (response == NULL)
-    response = list (request, context, FALSE, &error);
-  platform_request_respond (request, response != NULL ? response : platform_answer_error (error));
-}
-
 static const PlatformRoute routes[] = {
   { "GET", "/v1/orders/{id}/dispute", on_get_of_order, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
   { "POST", "/v1/orders/{id}/dispute", on_open, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
@@ -569,8 +486,6 @@ static const PlatformRoute routes[] = {
   { "GET", "/v1/disputes/{id}/pictures/{picture}", on_get_picture, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
   { "POST", "/v1/disputes/{id}/withdraw", on_withdraw, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
   { "POST", "/v1/disputes/{id}/accept", on_accept, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "GET", "/v1/merchant/disputes", on_merchant_list, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
-  { "GET", "/v1/operator/disputes", on_operator_list, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
   { "POST", "/v1/operator/disputes/{id}/decision", on_decide, NULL, PLATFORM_ROUTE_DEFAULT, 0 },
 };
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "platform-answer.h"
+#include "platform-own-store.h"
 #include "platform-parameters.h"
-#include "platform-redemption.h"
 #include "platform-secret.h"
 
 /* Longer than any of ours; a longer one is not looked at. */
@@ -49,7 +49,6 @@ read_store (PlatformRequest *request,
 {
   const PlatformIdentity *identity = platform_request_get_identity (request);
   const char *store_id = platform_request_get_query (request, "store_id");
-  g_auto (PlatformRefusal) refused = PLATFORM_REFUSAL_INIT;
   g_autoptr (PlatformStore) store = NULL;
 
   if (store_id == NULL)
@@ -63,14 +62,9 @@ read_store (PlatformRequest *request,
         platform_response_set_header (*refusal, "WWW-Authenticate", "Bearer realm=\"rambla\"");
       return FALSE;
     }
-  if (!platform_redemption_find_store (database, identity->account_id, store_id, "?store_id", &store,
-                                       &refused, error))
+  if (!platform_own_store_find (database, identity->account_id, store_id, "?store_id", &store, refusal,
+                                error))
     return FALSE;
-  if (refused.code != RAMBLA_PROBLEM_NONE)
-    {
-      *refusal = platform_answer_refusal (&refused);
-      return FALSE;
-    }
   subscription->merchant_id = g_strdup (store->merchant_id);
   subscription->store_id = g_strdup (store->id);
   return TRUE;

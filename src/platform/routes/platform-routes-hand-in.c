@@ -6,6 +6,7 @@
 #include "platform-body.h"
 #include "platform-counter-json.h"
 #include "platform-hand-in.h"
+#include "platform-own-store.h"
 #include "platform-page.h"
 #include "rambla-fault-point.h"
 #include "rambla-json.h"
@@ -196,10 +197,7 @@ on_batch (PlatformRequest *request, gpointer data)
 static PlatformResponse *
 list_conflicts (PlatformRequest *request, PlatformContext *context, GError **error)
 {
-  const PlatformIdentity *identity = platform_request_get_identity (request);
-  const char *store_id = platform_request_get_query (request, "store_id");
   PlatformDatabase *database = platform_database_pool_get (context->readers, error);
-  g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
   g_autoptr (PlatformStore) store = NULL;
   g_autoptr (GPtrArray) conflicts = NULL;
   g_autoptr (GString) body = g_string_new (NULL);
@@ -209,16 +207,11 @@ list_conflicts (PlatformRequest *request, PlatformContext *context, GError **err
   gint64 before = 0;
   guint limit = 0;
 
-  if (store_id == NULL)
-    return platform_response_new_invalid_field ("?store_id", "Must be sent");
   response = platform_page_read_number (request, &limit, &before);
   if (response != NULL)
     return response;
-  if (database == NULL || !platform_redemption_find_store (database, identity->account_id, store_id,
-                                                           "?store_id", &store, &refusal, error))
-    return NULL;
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    return platform_answer_refusal (&refusal);
+  if (database == NULL || !platform_own_store_find_queried (database, request, &store, &response, error))
+    return response;
   conflicts =
       platform_conflict_storage_list (database, store->merchant_id, store->id, before, limit + 1, error);
   if (conflicts == NULL)

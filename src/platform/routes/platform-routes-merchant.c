@@ -7,9 +7,9 @@
 #include "platform-call.h"
 #include "platform-catalogue-json.h"
 #include "platform-ledger-storage.h"
+#include "platform-own-store.h"
 #include "platform-page.h"
 #include "platform-parameters.h"
-#include "platform-redemption.h"
 #include "platform-store-search.h"
 #include "rambla-json-writer.h"
 
@@ -32,31 +32,6 @@ write_entry (RamblaJsonWriter *writer, const PlatformLedgerRow *row)
   rambla_json_writer_end_object (writer);
 }
 
-/* The query's store, if this account may act for it. Returns: FALSE with @refused or @error set */
-static gboolean
-find_store (PlatformRequest *request,
-            PlatformDatabase *database,
-            PlatformStore **store,
-            PlatformResponse **refused,
-            GError **error)
-{
-  const PlatformIdentity *identity = platform_request_get_identity (request);
-  const char *store_id = platform_request_get_query (request, "store_id");
-  g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
-
-  if (store_id == NULL)
-    {
-      *refused = platform_response_new_invalid_field ("?store_id", "Must be sent");
-      return FALSE;
-    }
-  if (!platform_redemption_find_store (database, identity->account_id, store_id, "?store_id", store, &refusal,
-                                       error))
-    return FALSE;
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    *refused = platform_answer_refusal (&refusal);
-  return *refused == NULL;
-}
-
 static PlatformResponse *
 get_ledger (PlatformRequest *request, PlatformContext *context, GError **error)
 {
@@ -77,7 +52,7 @@ get_ledger (PlatformRequest *request, PlatformContext *context, GError **error)
   response = platform_page_read_number (request, &limit, &before);
   if (response != NULL)
     return response;
-  if (database == NULL || !find_store (request, database, &store, &response, error))
+  if (database == NULL || !platform_own_store_find_queried (database, request, &store, &response, error))
     return response;
   account = g_strconcat ("merchant:", store->merchant_id, NULL);
   rows = platform_ledger_storage_list (database, account, before, limit + 1, error);

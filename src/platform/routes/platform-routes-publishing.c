@@ -9,8 +9,8 @@
 #include "platform-call.h"
 #include "platform-catalogue-json.h"
 #include "platform-idempotency.h"
+#include "platform-own-store.h"
 #include "platform-publishing.h"
-#include "platform-redemption.h"
 #include "platform-voucher-storage.h"
 #include "rambla-json.h"
 
@@ -72,19 +72,12 @@ write_deal (RamblaJsonWriter *writer,
 static PlatformResponse *
 list (PlatformCall *call, GError **error)
 {
-  const PlatformIdentity *identity = platform_request_get_identity (call->request);
-  const char *store_id = platform_request_get_query (call->request, "store_id");
-  g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
   g_autoptr (PlatformStore) store = NULL;
   g_autoptr (GArray) rows = NULL;
+  PlatformResponse *refused = NULL;
 
-  if (store_id == NULL)
-    return platform_response_new_invalid_field ("?store_id", "Must be sent");
-  if (!platform_redemption_find_store (call->database, identity->account_id, store_id, "?store_id", &store,
-                                       &refusal, error))
-    return NULL;
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    return platform_answer_refusal (&refusal);
+  if (!platform_own_store_find_queried (call->database, call->request, &store, &refused, error))
+    return refused;
   if (!platform_publishing_storage_list (call->database, store->row, call->now, &rows, error))
     return NULL;
   rambla_json_writer_begin_object (&call->writer);
@@ -188,18 +181,19 @@ read_change (JsonObject *object, const char *currency, PlatformOfferChange *chan
   return TRUE;
 }
 
-/* The store that the body names, if this account may act for it. Returns: FALSE with @error set */
+/* The store that the body names, if this account may act for it. Returns: FALSE with @refused or @error set
+ */
 static gboolean
 find_store (PlatformDatabase *database,
             const OfferJob *job,
             PlatformStore **store,
-            PlatformRefusal *refusal,
+            PlatformResponse **refused,
             GError **error)
 {
   const char *id = NULL;
 
   return rambla_json_get_id (json_node_get_object (job->body), "store_id", NULL, &id, error) &&
-         platform_redemption_find_store (database, job->account_id, id, "/store_id", store, refusal, error);
+         platform_own_store_find (database, job->account_id, id, "/store_id", store, refused, error);
 }
 
 static PlatformResponse *
@@ -224,14 +218,15 @@ answer (PlatformDatabase *database,
   return response;
 }
 
-/* What a stranger's body is wrong in is his to hear; all else is ours. */
+/* What a stranger's body is wrong in is his to hear; all else is ours. @refused: (nullable): an answer in
+ * place of an error */
 static PlatformResponse *
-answer_error (GError **error)
+answer_error (PlatformResponse *refused, GError **error)
 {
   PlatformResponse *response;
 
-  if ((*error)->domain != RAMBLA_JSON_ERROR)
-    return NULL;
+  if (refused != NULL || (*error)->domain != RAMBLA_JSON_ERROR)
+    return refused;
   response = platform_response_new_problem_for_json (*error);
   g_clear_error (error);
   return response;
@@ -245,12 +240,11 @@ change_offer (PlatformDatabase *database, gpointer data, GError **error)
   g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
   g_autoptr (PlatformStore) store = NULL;
   g_autoptr (PlatformDeal) deal = NULL;
+  PlatformResponse *refused = NULL;
   gint64 branch = 0;
 
-  if (!find_store (database, job, &store, &refusal, error))
-    return answer_error (error);
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    return platform_answer_refusal (&refusal);
+  if (!find_store (database, job, &store, &refused, error))
+    return answer_error (refused, error);
   if (!platform_deal_find (database, city, job->deal_id, job->language, &deal, error) ||
       (deal != NULL && !platform_deal_is_good_at (database, deal->row, store->id, &branch, error)))
     return NULL;
@@ -332,12 +326,11 @@ create_offer (PlatformDatabase *database, gpointer data, GError **error)
   g_autoptr (PlatformDeal) deal = g_new0 (PlatformDeal, 1);
   g_autoptr (GPtrArray) lines = g_ptr_array_new ();
   PlatformDealText text = { NULL };
+  PlatformResponse *refused = NULL;
 
-  if (!find_store (database, job, &store, &refusal, error) || !read_texts (object, &text, lines, error) ||
+  if (!find_store (database, job, &store, &refused, error) || !read_texts (object, &text, lines, error) ||
       !read_offer (object, city->currency, deal, error))
-    return answer_error (error);
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    return platform_answer_refusal (&refusal);
+    return answer_error (refused, error);
   deal->category = store->category;
   if (!platform_publishing_create (database, city, store, deal, &text,
                                    platform_clock_now (job->context->clock), &refusal, error))

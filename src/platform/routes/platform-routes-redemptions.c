@@ -7,6 +7,7 @@
 #include "platform-auth.h"
 #include "platform-body.h"
 #include "platform-idempotency.h"
+#include "platform-own-store.h"
 #include "platform-page.h"
 #include "platform-redemption.h"
 #include "platform-trade-json.h"
@@ -72,7 +73,8 @@ counter_job_new (PlatformRequest *request, PlatformContext *context, PlatformRes
   return job;
 }
 
-/* The store first: whoever may not act there learns nothing about the voucher. */
+/* The store first: whoever may not act there learns nothing about the voucher. Returns: FALSE with @refused
+ * or @error set */
 static gboolean
 find_store (PlatformDatabase *database,
             const CounterJob *job,
@@ -80,16 +82,12 @@ find_store (PlatformDatabase *database,
             PlatformResponse **refused,
             GError **error)
 {
-  g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
-
-  if (!platform_redemption_find_store (database, job->account_id, job->store_id, "/store_id", store, &refusal,
-                                       error))
+  if (!platform_own_store_find (database, job->account_id, job->store_id, "/store_id", store, refused, error))
     return FALSE;
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    *refused = platform_answer_refusal (&refusal);
-  else if (job->forged.code != RAMBLA_PROBLEM_NONE)
-    *refused = platform_answer_refusal (&job->forged);
-  return TRUE;
+  if (job->forged.code == RAMBLA_PROBLEM_NONE)
+    return TRUE;
+  *refused = platform_answer_refusal (&job->forged);
+  return FALSE;
 }
 
 static PlatformResponse *
@@ -105,8 +103,6 @@ redeem (PlatformDatabase *database, gpointer data, GError **error)
   RamblaJsonWriter writer;
 
   if (!find_store (database, job, &store, &refused, error))
-    return NULL;
-  if (refused != NULL)
     return refused;
   if (!platform_redemption_redeem (database, trade, job->account_id, &job->presented, store, job->language,
                                    &redemption, &refusal, error))
@@ -237,8 +233,6 @@ preview (const CounterJob *job, GError **error)
   GString *body;
 
   if (database == NULL || !find_store (database, job, &store, &response, error))
-    return NULL;
-  if (response != NULL)
     return response;
   if (!platform_redemption_judge (database, trade, &job->presented, store, platform_clock_now (trade->clock),
                                   job->language, &voucher, &refusal, error))
@@ -309,13 +303,10 @@ read_day (PlatformRequest *request, const PlatformCity *city, gint64 now, gint64
 static PlatformResponse *
 list (PlatformRequest *request, PlatformContext *context, GError **error)
 {
-  const PlatformIdentity *identity = platform_request_get_identity (request);
   const PlatformTrade *trade = context->trade;
-  const char *store_id = platform_request_get_query (request, "store_id");
   const char *language =
       platform_request_get_language (request, (const char *const *) trade->city->languages);
   PlatformDatabase *database = platform_database_pool_get (context->readers, error);
-  g_auto (PlatformRefusal) refusal = PLATFORM_REFUSAL_INIT;
   g_autoptr (PlatformStore) store = NULL;
   g_autoptr (GPtrArray) redemptions = NULL;
   g_autoptr (GString) body = g_string_new (NULL);
@@ -329,18 +320,13 @@ list (PlatformRequest *request, PlatformContext *context, GError **error)
   gint64 total = 0;
   guint limit = 0;
 
-  if (store_id == NULL)
-    return platform_response_new_invalid_field ("?store_id", "Must be sent");
   response = platform_page_read_number (request, &limit, &before);
   if (response == NULL)
     response = read_day (request, trade->city, platform_clock_now (context->clock), &from, &until);
   if (response != NULL)
     return response;
-  if (database == NULL || !platform_redemption_find_store (database, identity->account_id, store_id,
-                                                           "?store_id", &store, &refusal, error))
-    return NULL;
-  if (refusal.code != RAMBLA_PROBLEM_NONE)
-    return platform_answer_refusal (&refusal);
+  if (database == NULL || !platform_own_store_find_queried (database, request, &store, &response, error))
+    return response;
   redemptions = platform_redemption_storage_list (database, store->id, from, until, before, limit + 1, error);
   if (redemptions == NULL ||
       !platform_redemption_storage_sum (database, store->id, from, until, &count, &total, error))

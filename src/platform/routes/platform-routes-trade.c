@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "platform-routes-dispute-lists.h"
 #include "platform-routes-disputes.h"
 #include "platform-routes-gifts.h"
 #include "platform-routes-counter.h"
@@ -53,6 +54,7 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_hand_in_add (router, context);
   platform_routes_merchant_add (router, context);
   platform_routes_publishing_add (router, context);
+  platform_routes_dispute_lists_add (router, context);
   platform_routes_disputes_add (router, context);
   platform_routes_settlements_add (router, context);
   platform_routes_trail_add (router, context);

@@ -254,18 +254,17 @@ add_completions (Builder *self, const char *word)
 static gboolean
 add_plain (Builder *self, const PlatformSearchWord *word, gboolean last)
 {
-  gsize start;
+  gboolean completed = FALSE;
 
   begin_word (self);
   if (last && !word->exact)
-    add_completions (self, word->folded);
+    completed = add_completions (self, word->folded);
   else
     add_known (self, word->folded, 1);
-  start = self->expression->len;
   if (!word->exact)
     {
       /* Completions are a word's forms already. */
-      if (!last || start == 0)
+      if (!completed)
         platform_search_synonyms_foreach_form (word->folded, on_form, self);
       add_synonyms (self, word->folded);
       platform_search_synonyms_foreach_form (word->folded, on_synonyms_of_form, self);

@@ -2,6 +2,7 @@
 #include "rambla-http-api.h"
 
 #include "rambla-call-limit.h"
+#include "rambla-http-message.h"
 #include "rambla-json.h"
 #include "rambla-recent-answers.h"
 #include "rambla-seen-answers.h"
@@ -236,21 +237,6 @@ on_renew_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     retry_or_fail (task, error);
 }
 
-/* A refusal is an outcome, so it must be the platform's own: with its reason, not the page of a network that
- * wants one to sign in. That something failed or is too busy may be said by any server on the way. */
-static gboolean
-is_from_platform (guint status, JsonNode *problem)
-{
-  JsonNode *code;
-
-  if (status >= 500 || status == 429)
-    return TRUE;
-  if (status < 400 || problem == NULL || !JSON_NODE_HOLDS_OBJECT (problem))
-    return FALSE;
-  code = json_object_get_member (json_node_get_object (problem), "code");
-  return code != NULL && JSON_NODE_HOLDS_VALUE (code) && json_node_get_value_type (code) == G_TYPE_STRING;
-}
-
 static gboolean
 is_for_everybody (RamblaCall *call)
 {
@@ -306,7 +292,7 @@ answer_complete (GTask *task)
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&state->body));
   problem = rambla_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
                                PROBLEM_LIMIT, NULL);
-  if (!is_from_platform (state->status, problem))
+  if (!rambla_http_message_is_from_platform (state->status, problem))
     {
       g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER,
                                "Status %u came without the platform's reason", state->status);
@@ -356,6 +342,22 @@ on_chunk_ready (GObject *source, GAsyncResult *result, gpointer user_data)
                                    rambla_call_limit_get_cancellable (state->limit), on_chunk_ready, task);
 }
 
+/* Only what changed since it was last fetched is to be sent. */
+static void
+ask_for_news (RamblaHttpApi *self, CallState *state)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (state->message);
+  const char *language = soup_message_headers_get_one (headers, "Accept-Language");
+  g_autofree char *target = rambla_call_dup_target (state->call);
+
+  g_clear_pointer (&state->known_etag, g_free);
+  g_clear_pointer (&state->known, g_bytes_unref);
+  state->known_etag =
+      rambla_recent_answers_find (self->recent, target, language != NULL ? language : "", &state->known);
+  if (state->known_etag != NULL)
+    soup_message_headers_replace (headers, "If-None-Match", state->known_etag);
+}
+
 static void
 on_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -376,91 +378,30 @@ on_send_ready (GObject *source, GAsyncResult *result, gpointer user_data)
                                    rambla_call_limit_get_cancellable (state->limit), on_chunk_ready, task);
 }
 
-static void
-set_json_body (SoupMessage *message, JsonNode *body)
-{
-  g_autofree char *text = json_to_string (body, FALSE);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-
-  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
-}
-
 /* Sends the call, for the first time or again. Takes @task over. */
 static void
 send_call (GTask *task)
 {
   RamblaHttpApi *self = g_task_get_source_object (task);
   CallState *state = g_task_get_task_data (task);
-  g_autofree char *target = rambla_call_dup_target (state->call);
   const char *base_url = rambla_session_get_base_url (self->session);
-  g_autofree char *url = g_strconcat (base_url != NULL ? base_url : "", target, NULL);
-  const char *key = rambla_call_get_idempotency_key (state->call);
-  const char *const *languages = g_get_language_names ();
-  SoupMessageHeaders *headers;
+  g_autoptr (GError) error = NULL;
 
   state->tries++;
   g_clear_object (&state->message);
   g_clear_object (&state->stream);
   g_clear_pointer (&state->body, g_byte_array_unref);
-  state->message = soup_message_new (rambla_call_get_method (state->call), url);
+  g_clear_pointer (&state->token, g_free);
+  state->token = g_strdup (rambla_session_get_access_token (self->session));
+  state->message = rambla_http_message_new (state->call, base_url, state->token, &error);
   if (state->message == NULL)
     {
-      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE, "%s is not an address", url);
+      g_task_return_error (task, g_steal_pointer (&error));
       g_object_unref (task);
       return;
     }
-  headers = soup_message_get_request_headers (state->message);
-  soup_message_headers_replace (headers, "Accept",
-                                "application/json, application/geo+json, application/problem+json");
-  if (languages[0] != NULL)
-    {
-      g_autofree char *language =
-          g_strdelimit (g_strndup (languages[0], strcspn (languages[0], ".@")), "_", '-');
-
-      soup_message_headers_replace (headers, "Accept-Language",
-                                    g_str_equal (language, "C") ? "en" : language);
-    }
   if (is_for_everybody (state->call))
-    {
-      const char *language = soup_message_headers_get_one (headers, "Accept-Language");
-
-      g_clear_pointer (&state->known_etag, g_free);
-      g_clear_pointer (&state->known, g_bytes_unref);
-      state->known_etag =
-          rambla_recent_answers_find (self->recent, target, language != NULL ? language : "", &state->known);
-      if (state->known_etag != NULL)
-        soup_message_headers_replace (headers, "If-None-Match", state->known_etag);
-    }
-  if (rambla_call_get_authorized (state->call))
-    {
-      g_autofree char *bearer = NULL;
-
-      g_free (state->token);
-      state->token = g_strdup (rambla_session_get_access_token (self->session));
-      if (state->token == NULL)
-        {
-          g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_SIGNED_OUT,
-                                   "Nobody is signed in");
-          g_object_unref (task);
-          return;
-        }
-      bearer = g_strconcat ("Bearer ", state->token, NULL);
-      soup_message_headers_replace (headers, "Authorization", bearer);
-    }
-  if (key != NULL)
-    {
-      g_autofree char *quoted = g_strdup_printf ("\"%s\"", key);
-
-      soup_message_headers_replace (headers, "Idempotency-Key", quoted);
-    }
-  if (rambla_call_get_if_match (state->call) != NULL)
-    {
-      g_autofree char *quoted = g_strdup_printf ("\"%s\"", rambla_call_get_if_match (state->call));
-
-      soup_message_headers_replace (headers, "If-Match", quoted);
-    }
-  if (rambla_call_get_body (state->call) != NULL)
-    set_json_body (state->message, rambla_call_get_body (state->call));
+    ask_for_news (self, state);
   /* Nobody but the platform is to hear what we ask and with which token. */
   soup_message_add_flags (state->message, SOUP_MESSAGE_NO_REDIRECT);
   state->limit = rambla_call_limit_new (self->soup, g_task_get_cancellable (task));

@@ -5,7 +5,9 @@
 
 #include "rambla-category.h"
 #include "rambla-map.h"
+#include "rambla-pick-bar.h"
 #include "rambla-place-card.h"
+#include "rambla-platform-tiles.h"
 
 #define PLACE_ZOOM 16.5
 
@@ -21,6 +23,7 @@ struct _RamblaExploreMap
   GtkRevealer *area_revealer;
   GtkRevealer *place_revealer;
   RamblaPlaceCard *place_card;
+  RamblaPickBar *pick_bar;
 
   RamblaClient *client;
   RamblaDealQuery *query;
@@ -37,6 +40,7 @@ enum
 {
   SEARCH_AREA,
   STORE_POINTED,
+  PICKED,
   N_SIGNALS
 };
 
@@ -266,10 +270,60 @@ rambla_explore_map_hide_search_area (RamblaExploreMap *self)
   gtk_revealer_set_reveal_child (self->area_revealer, FALSE);
 }
 
+/* --- where somebody is --- */
+
+void
+rambla_explore_map_set_here (RamblaExploreMap *self, const RamblaPoint *place, double accuracy)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  if (place != NULL)
+    rambla_map_set_user_location (self->map, place->lon, place->lat, accuracy);
+  else
+    rambla_map_clear_user_location (self->map);
+}
+
+void
+rambla_explore_map_set_circle (RamblaExploreMap *self, RamblaPoint centre, double radius)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  rambla_map_set_search_circle (self->map, centre.lon, centre.lat, radius);
+}
+
+void
+rambla_explore_map_pick (RamblaExploreMap *self)
+{
+  g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
+
+  rambla_explore_map_hide_search_area (self);
+  rambla_pick_bar_open (self->pick_bar);
+}
+
+static void
+take_picked (RamblaExploreMap *self, RamblaPoint point)
+{
+  rambla_pick_bar_close (self->pick_bar);
+  g_signal_emit (self, signals[PICKED], 0, &point);
+}
+
+static void
+on_ground_activated (RamblaExploreMap *self, double lon, double lat)
+{
+  if (rambla_pick_bar_get_open (self->pick_bar))
+    take_picked (self, (RamblaPoint){ .lon = lon, .lat = lat });
+}
+
+static void
+on_pick_middle (RamblaExploreMap *self)
+{
+  take_picked (self, rambla_explore_map_get_centre (self));
+}
+
 static void
 on_moved_by_user (RamblaExploreMap *self)
 {
-  gtk_revealer_set_reveal_child (self->area_revealer, TRUE);
+  gtk_revealer_set_reveal_child (self->area_revealer, !rambla_pick_bar_get_open (self->pick_bar));
 }
 
 static void
@@ -286,6 +340,11 @@ on_place_activated (RamblaExploreMap *self, guint number)
 
   if (place == NULL)
     return;
+  if (rambla_pick_bar_get_open (self->pick_bar))
+    {
+      take_picked (self, (RamblaPoint){ .lon = place->lon, .lat = place->lat });
+      return;
+    }
   rambla_map_reveal (self->map, place->lon, place->lat);
   open_place (self, place->id, self->places->names->str + place->name);
 }
@@ -328,39 +387,11 @@ format_price (gint64 price, gpointer user_data)
                     : rambla_money_format (rambla_money (price, rambla_card_get_currency (card)));
 }
 
-/* The card gives a path or an address; the map wants an address. */
-static char *
-absolute (RamblaClient *client, const char *template)
-{
-  if (template == NULL)
-    return NULL;
-  return *template == '/' ? g_strconcat (rambla_client_get_base_url (client), template, NULL)
-                          : g_strdup (template);
-}
-
 static void
 set_up_tiles (RamblaExploreMap *self)
 {
-  RamblaCard *card = rambla_client_get_card (self->client);
-  g_autofree char *template = absolute (self->client, rambla_card_get_tiles (card));
-  g_autofree char *hidpi = absolute (self->client, rambla_card_get_tiles_hidpi (card));
-  /* A demo's platform gets another port each time, so its tiles would pile up; they are on this disk anyway.
-   */
-  g_autofree char *folder = rambla_client_is_demo (self->client)
-                                ? NULL
-                                : g_build_filename (g_get_user_cache_dir (), "rambla", "tiles", NULL);
-  const RamblaTileSet set = { .url_template = template,
-                              .hidpi_template = hidpi,
-                              .min_zoom = (guint) rambla_card_get_min_zoom (card),
-                              .max_zoom = (guint) rambla_card_get_max_zoom (card),
-                              .attribution = rambla_card_get_attribution (card),
-                              .attribution_url = rambla_card_get_attribution_url (card) };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaTileSource) source =
-      rambla_tile_source_new (rambla_client_get_soup (self->client), folder, &set, &error);
+  g_autoptr (RamblaTileSource) source = rambla_platform_tiles_new (self->client);
 
-  if (source == NULL)
-    g_warning ("The platform's basemap cannot be shown: %s", error->message);
   rambla_map_set_tile_source (self->map, source);
 }
 
@@ -463,6 +494,8 @@ rambla_explore_map_class_init (RamblaExploreMapClass *klass)
                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[STORE_POINTED] = g_signal_new ("store-pointed", RAMBLA_TYPE_EXPLORE_MAP, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PICKED] = g_signal_new ("picked", RAMBLA_TYPE_EXPLORE_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, RAMBLA_TYPE_POINT);
 }
 
 static void
@@ -488,6 +521,7 @@ rambla_explore_map_new (RamblaClient *client)
   g_signal_connect_swapped (self->map, "moved-by-user", G_CALLBACK (on_moved_by_user), self);
   g_signal_connect_swapped (self->map, "place-activated", G_CALLBACK (on_place_activated), self);
   g_signal_connect_swapped (self->map, "places-activated", G_CALLBACK (on_places_activated), self);
+  g_signal_connect_swapped (self->map, "ground-activated", G_CALLBACK (on_ground_activated), self);
   g_signal_connect_swapped (self->map, "hover-changed", G_CALLBACK (on_hover_changed), self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (on_dark_changed),
                            self, G_CONNECT_SWAPPED);
@@ -497,6 +531,9 @@ rambla_explore_map_new (RamblaClient *client)
   gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->map));
   gtk_overlay_add_overlay (self->overlay, new_area_button (self));
   gtk_overlay_add_overlay (self->overlay, new_place_card (self));
+  self->pick_bar = RAMBLA_PICK_BAR (rambla_pick_bar_new ());
+  g_signal_connect_swapped (self->pick_bar, "middle", G_CALLBACK (on_pick_middle), self);
+  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->pick_bar));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->overlay));
   return GTK_WIDGET (self);
 }

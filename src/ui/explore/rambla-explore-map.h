@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (RamblaExploreMap, rambla_explore_map, RAMBLA, EXPLORE_MAP,
  * The map of what is found, with the card of the place that was clicked and the offer to search what is seen.
  *
  * Signals: `search-area`: search what is seen; `store-pointed (const char *store_id)`: the pointer is over
- * this place, %NULL for none.
+ * this place, %NULL for none; `picked (RamblaPoint *point)`: chosen after rambla_explore_map_pick().
  */
 GtkWidget *rambla_explore_map_new (RamblaClient *client);
 
@@ -52,5 +52,15 @@ void rambla_explore_map_set_covered (RamblaExploreMap *self, int pixels);
 
 /** rambla_explore_map_hide_search_area: what is seen has been searched. */
 void rambla_explore_map_hide_search_area (RamblaExploreMap *self);
+
+/** rambla_explore_map_set_here: marks where somebody is; @place: %NULL takes the mark away; @accuracy: metres
+ * around it, 0 for none. */
+void rambla_explore_map_set_here (RamblaExploreMap *self, const RamblaPoint *place, double accuracy);
+
+/** rambla_explore_map_set_circle: the circle in which is searched; @radius: metres, 0 takes it away. */
+void rambla_explore_map_set_circle (RamblaExploreMap *self, RamblaPoint centre, double radius);
+
+/** rambla_explore_map_pick: lets somebody choose a point. */
+void rambla_explore_map_pick (RamblaExploreMap *self);
 
 G_END_DECLS

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rambla-config.h"
+
 #include "rambla-explore-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -8,6 +10,8 @@
 #include "rambla-explore-layout.h"
 #include "rambla-explore-map.h"
 #include "rambla-filters.h"
+#include "rambla-here.h"
+#include "rambla-place-chip.h"
 #include "rambla-search.h"
 #include "rambla-state-page.h"
 
@@ -16,6 +20,8 @@
 #define NEAREST 10
 /* Rows from the end at which the next page is fetched, in pixels. */
 #define AHEAD 800
+/* So long a computer may look for where it is, in seconds; the desktop may ask the person meanwhile. */
+#define LOCATION_PATIENCE 45
 
 struct _RamblaExplorePage
 {
@@ -32,8 +38,7 @@ struct _RamblaExplorePage
   RamblaClient *client;
   RamblaDealList *deals;
   RamblaDealQuery *query;
-  char
-      *place; /* name of the place that distances start at; NULL for the city's centre or a part of the map */
+  RamblaHere *here;
   GPtrArray *cards; /* that are bound now; owned by the list */
   char *pointed_store;
 };
@@ -45,6 +50,7 @@ ask (RamblaExplorePage *self)
 {
   rambla_filters_apply (self->filters, self->query);
   rambla_search_set_near (self->search, self->query->near);
+  rambla_explore_map_set_circle (self->map, self->query->near, self->query->radius);
   rambla_deal_list_set_query (self->deals, self->query);
   rambla_explore_map_set_query (self->map, self->query);
   rambla_explore_map_hide_search_area (self->map);
@@ -67,9 +73,9 @@ show_summary (RamblaExplorePage *self)
   else if (corrected != NULL)
     /* Translators: number of offers; the words that were looked for instead of misspelt ones */
     text = g_strdup_printf (_ ("%s for “%s”"), offers, corrected);
-  else if (self->place != NULL)
+  else if (rambla_here_get_name (self->here) != NULL)
     /* Translators: number of offers; name of a place */
-    text = g_strdup_printf (_ ("%s near %s"), offers, self->place);
+    text = g_strdup_printf (_ ("%s near %s"), offers, rambla_here_get_name (self->here));
   else
     text = g_strdup (offers);
   gtk_label_set_label (self->summary, text);
@@ -151,13 +157,55 @@ rambla_explore_page_search (RamblaExplorePage *self, const char *text)
   on_search (self, text);
 }
 
+/* --- where distances start --- */
+
 static void
-set_place (RamblaExplorePage *self, const char *name, RamblaPoint point)
+mark_here (RamblaExplorePage *self)
 {
-  g_free (self->place);
-  self->place = g_strdup (name);
-  self->query->near = point;
-  self->query->has_bounds = FALSE;
+  RamblaHereKind kind = rambla_here_get_kind (self->here);
+  RamblaPoint place = rambla_here_get_near (self->here);
+  double accuracy = 0;
+
+  /* The exact place is for this map only. */
+  rambla_location_get_place (rambla_here_get_location (self->here), &place, &accuracy);
+  rambla_explore_map_set_here (
+      self->map, kind == RAMBLA_HERE_CENTRE || kind == RAMBLA_HERE_AREA ? NULL : &place, accuracy);
+}
+
+static void
+on_here_changed (RamblaExplorePage *self)
+{
+  RamblaHereKind kind = rambla_here_get_kind (self->here);
+
+  self->query->near = rambla_here_get_near (self->here);
+  self->query->has_bounds = kind == RAMBLA_HERE_AREA;
+  if (self->query->has_bounds)
+    self->query->bounds = rambla_explore_map_get_bounds (self->map);
+  else if (kind != RAMBLA_HERE_PICKED && kind != RAMBLA_HERE_CENTRE)
+    rambla_explore_map_fly_to (self->map, self->query->near, PLACE_ZOOM);
+  mark_here (self);
+  ask (self);
+}
+
+static void
+on_located (RamblaExplorePage *self)
+{
+  mark_here (self);
+  if (rambla_here_get_kind (self->here) == RAMBLA_HERE_LOCATED)
+    self->query->near = rambla_here_get_near (self->here);
+}
+
+static void
+on_picked (RamblaExplorePage *self, const RamblaPoint *point)
+{
+  rambla_here_choose (self->here, RAMBLA_HERE_PICKED, NULL, *point);
+}
+
+static void
+on_pick (RamblaExplorePage *self)
+{
+  rambla_explore_layout_lower_sheet (self->layout);
+  rambla_explore_map_pick (self->map);
 }
 
 static void
@@ -167,9 +215,7 @@ on_suggestion (RamblaExplorePage *self, RamblaSuggestion *suggestion)
     {
       rambla_search_set_text (self->search, "");
       g_clear_pointer (&self->query->text, g_free);
-      set_place (self, suggestion->text, suggestion->location);
-      rambla_explore_map_fly_to (self->map, suggestion->location, PLACE_ZOOM);
-      ask (self);
+      rambla_here_choose (self->here, RAMBLA_HERE_NAMED, suggestion->text, suggestion->location);
     }
   else if (g_str_equal (suggestion->type, "category"))
     {
@@ -188,22 +234,18 @@ on_suggestion (RamblaExplorePage *self, RamblaSuggestion *suggestion)
 static void
 on_search_area (RamblaExplorePage *self)
 {
-  set_place (self, NULL, rambla_explore_map_get_centre (self->map));
-  self->query->bounds = rambla_explore_map_get_bounds (self->map);
-  self->query->has_bounds = TRUE;
-  ask (self);
+  rambla_here_choose (self->here, RAMBLA_HERE_AREA, NULL, rambla_explore_map_get_centre (self->map));
 }
 
 static void
 on_reset (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RamblaExplorePage *self = RAMBLA_EXPLORE_PAGE (widget);
-  RamblaCard *card = rambla_client_get_card (self->client);
 
   rambla_search_set_text (self->search, "");
   g_clear_pointer (&self->query->text, g_free);
-  set_place (self, NULL, rambla_card_get_centre (card));
   rambla_filters_reset (self->filters);
+  rambla_here_choose_centre (self->here);
 }
 
 /* --- list and map light each other --- */
@@ -395,7 +437,7 @@ rambla_explore_page_dispose (GObject *object)
   g_clear_object (&self->deals);
   g_clear_object (&self->client);
   g_clear_pointer (&self->query, rambla_deal_query_free);
-  g_clear_pointer (&self->place, g_free);
+  g_clear_object (&self->here);
   g_clear_pointer (&self->pointed_store, g_free);
   G_OBJECT_CLASS (rambla_explore_page_parent_class)->dispose (object);
 }
@@ -430,6 +472,8 @@ rambla_explore_page_new (RamblaClient *client)
   RamblaExplorePage *self = g_object_new (RAMBLA_TYPE_EXPLORE_PAGE, NULL);
   RamblaCard *card = rambla_client_get_card (client);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autoptr (RamblaLocation) location = rambla_location_new (APPLICATION_ID, LOCATION_PATIENCE);
+  GtkWidget *place;
 
   self->client = g_object_ref (client);
   self->deals = rambla_deal_list_new (rambla_client_get_api (client));
@@ -442,11 +486,18 @@ rambla_explore_page_new (RamblaClient *client)
   self->map = RAMBLA_EXPLORE_MAP (rambla_explore_map_new (client));
   g_signal_connect_swapped (self->map, "search-area", G_CALLBACK (on_search_area), self);
   g_signal_connect_swapped (self->map, "store-pointed", G_CALLBACK (on_store_pointed), self);
+  g_signal_connect_swapped (self->map, "picked", G_CALLBACK (on_picked), self);
   self->layout = RAMBLA_EXPLORE_LAYOUT (rambla_explore_layout_new (new_panel (self), GTK_WIDGET (self->map)));
   g_signal_connect_swapped (self->layout, "notify::sheet-height", G_CALLBACK (on_sheet_height_changed), self);
   gtk_widget_set_vexpand (GTK_WIDGET (self->layout), TRUE);
   self->filters = RAMBLA_FILTERS (rambla_filters_new (card));
   g_signal_connect_swapped (self->filters, "changed", G_CALLBACK (ask), self);
+  self->here = rambla_here_new (location, rambla_card_get_bounds (card), rambla_card_get_centre (card));
+  g_signal_connect_object (self->here, "changed", G_CALLBACK (on_here_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (location, "moved", G_CALLBACK (on_located), self, G_CONNECT_SWAPPED);
+  place = rambla_place_chip_new (rambla_client_get_api (client), self->here);
+  g_signal_connect_swapped (place, "pick", G_CALLBACK (on_pick), self);
+  rambla_filters_prepend (self->filters, place);
 
   gtk_box_append (GTK_BOX (box), new_header (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filters));

@@ -11,6 +11,7 @@ struct _RamblaFilters
 {
   AdwBin parent_instance;
 
+  GtkBox *row;
   RamblaChoiceChip *sort;
   GtkToggleButton *open_now;
   RamblaChoiceChip *price;
@@ -68,6 +69,14 @@ new_category_chip (RamblaFilters *self, RamblaCategory *category)
                                   rambla_category_get_name (category), -1);
   g_signal_connect_swapped (chip, "toggled", G_CALLBACK (on_changed), self);
   return chip;
+}
+
+void
+rambla_filters_prepend (RamblaFilters *self, GtkWidget *chip)
+{
+  g_return_if_fail (RAMBLA_IS_FILTERS (self));
+
+  gtk_box_prepend (self->row, chip);
 }
 
 void
@@ -252,6 +261,7 @@ rambla_filters_new (RamblaCard *card)
   GtkBox *row = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   GListModel *categories = rambla_card_get_categories (card);
 
+  self->row = row;
   gtk_widget_set_margin_start (GTK_WIDGET (row), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (row), 12);
   gtk_widget_set_margin_top (GTK_WIDGET (row), 6);

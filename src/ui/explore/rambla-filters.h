@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (RamblaFilters, rambla_filters, RAMBLA, FILTERS, AdwBin)
  */
 GtkWidget *rambla_filters_new (RamblaCard *card);
 
+/** rambla_filters_prepend: puts @chip before the others. */
+void rambla_filters_prepend (RamblaFilters *self, GtkWidget *chip);
+
 /** rambla_filters_apply: puts what is chosen into @query; words and place stay as they are. */
 void rambla_filters_apply (RamblaFilters *self, RamblaDealQuery *query);
 

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 
 #define DELAY_MS 120
+/* Under so many pixels the field only says that it is one. */
+#define NARROW 260
 
 struct _RamblaSearch
 {
@@ -19,6 +21,8 @@ struct _RamblaSearch
   GPtrArray *suggestions; /* of RamblaSuggestion, row by row */
   GCancellable *cancellable;
   char *own_text; /* what the program put into the field; not a question */
+  gboolean narrow;
+  guint narrow_source;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaSearch, rambla_search, ADW_TYPE_BIN)
@@ -203,11 +207,41 @@ rambla_search_set_near (RamblaSearch *self, RamblaPoint near)
   self->has_near = TRUE;
 }
 
+static gboolean
+on_narrow_changed (gpointer user_data)
+{
+  RamblaSearch *self = user_data;
+
+  self->narrow_source = 0;
+  g_object_set (self->entry, "placeholder-text",
+                self->narrow ? C_ ("search field", "Search") : _ ("Search offers, shops, streets"), NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 rambla_search_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  GTK_WIDGET_CLASS (rambla_search_parent_class)->size_allocate (widget, width, height, baseline);
-  gtk_popover_present (RAMBLA_SEARCH (widget)->popover);
+  RamblaSearch *self = RAMBLA_SEARCH (widget);
+
+  /* The text must not change while sizes are given out. */
+  if (self->narrow != (width < NARROW) && self->narrow_source == 0)
+    self->narrow_source = g_idle_add (on_narrow_changed, self);
+  self->narrow = width < NARROW;
+  gtk_widget_size_allocate (GTK_WIDGET (self->entry), &(GtkAllocation){ 0, 0, width, height }, baseline);
+  gtk_popover_present (self->popover);
+}
+
+static void
+rambla_search_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (RAMBLA_SEARCH (widget)->entry), orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
 }
 
 static void
@@ -215,6 +249,7 @@ rambla_search_dispose (GObject *object)
 {
   RamblaSearch *self = RAMBLA_SEARCH (object);
 
+  g_clear_handle_id (&self->narrow_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->popover != NULL)
@@ -230,6 +265,7 @@ static void
 rambla_search_class_init (RamblaSearchClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rambla_search_dispose;
+  GTK_WIDGET_CLASS (klass)->measure = rambla_search_measure;
   GTK_WIDGET_CLASS (klass)->size_allocate = rambla_search_size_allocate;
   signals[SEARCH] = g_signal_new ("search", RAMBLA_TYPE_SEARCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -240,6 +276,8 @@ rambla_search_class_init (RamblaSearchClass *klass)
 static void
 rambla_search_init (RamblaSearch *self)
 {
+  /* With one, a widget's own size_allocate is not asked. */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
 }
 
 GtkWidget *

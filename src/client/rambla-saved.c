@@ -5,6 +5,8 @@
 #include "rambla-json.h"
 
 #define MAX_FILE (64 * 1024 * 1024)
+/* Offers that are looked at again come one by one; what they are now may wait, and is written once. */
+#define UPDATE_MS 1000
 
 struct _RamblaSaved
 {
@@ -13,6 +15,10 @@ struct _RamblaSaved
   char *path;
   GPtrArray *deals; /* of RamblaSavedDeal, the last one saved first */
   gboolean loaded;
+  gboolean dirty;      /* changed since the last write began */
+  guint update_source; /* what was only looked at again is written then */
+  guint64 n_writes;    /* that began */
+  GPtrArray *waiting;  /* of GTask: whoever is told when what was changed is on disk */
   GThreadPool *writer; /* one thread: files are written in the order of the changes */
   GMutex lock;
   GCond written;
@@ -85,6 +91,7 @@ typedef struct
 {
   RamblaSaved *saved; /* owned */
   GPtrArray *deals;   /* as they were then */
+  guint64 number;
   GError *error;
 } Write;
 
@@ -118,11 +125,33 @@ serialize (GPtrArray *deals, const char *list)
   return rambla_json_to_string (node);
 }
 
+/* Tells those who wait for this write or for one before it. */
+static void
+tell_waiting (RamblaSaved *self, guint64 number, const GError *error)
+{
+  for (guint i = 0; i < self->waiting->len;)
+    {
+      g_autoptr (GTask) task = NULL;
+
+      if (*(guint64 *) g_task_get_task_data (g_ptr_array_index (self->waiting, i)) > number)
+        {
+          i++;
+          continue;
+        }
+      task = g_ptr_array_steal_index (self->waiting, i);
+      if (error != NULL)
+        g_task_return_error (task, g_error_copy (error));
+      else
+        g_task_return_boolean (task, TRUE);
+    }
+}
+
 static gboolean
 on_written (gpointer data)
 {
   Write *write = data;
 
+  tell_waiting (write->saved, write->number, write->error);
   if (write->error != NULL)
     g_signal_emit (write->saved, signals[FAILED], 0, write->error->message);
   return G_SOURCE_REMOVE;
@@ -156,7 +185,10 @@ save (RamblaSaved *self)
 {
   Write *write = g_new0 (Write, 1);
 
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  self->dirty = FALSE;
   write->saved = g_object_ref (self);
+  write->number = ++self->n_writes;
   write->deals = g_ptr_array_new_full (self->deals->len, g_object_unref);
   for (guint i = 0; i < self->deals->len; i++)
     g_ptr_array_add (write->deals, g_object_ref (g_ptr_array_index (self->deals, i)));
@@ -171,10 +203,57 @@ rambla_saved_flush (RamblaSaved *self)
 {
   g_return_if_fail (RAMBLA_IS_SAVED (self));
 
+  if (self->dirty && self->loaded)
+    save (self);
   g_mutex_lock (&self->lock);
   while (self->pending > 0)
     g_cond_wait (&self->written, &self->lock);
   g_mutex_unlock (&self->lock);
+}
+
+void
+rambla_saved_wait_async (RamblaSaved *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  gboolean writing;
+  guint64 *number;
+
+  g_return_if_fail (RAMBLA_IS_SAVED (self));
+
+  g_task_set_source_tag (task, rambla_saved_wait_async);
+  g_mutex_lock (&self->lock);
+  writing = self->pending > 0;
+  g_mutex_unlock (&self->lock);
+  if (self->dirty && self->loaded)
+    save (self);
+  else if (!self->dirty && !writing)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  number = g_new (guint64, 1);
+  *number = self->dirty ? self->n_writes + 1 : self->n_writes;
+  g_task_set_task_data (task, number, g_free);
+  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+}
+
+gboolean
+rambla_saved_wait_finish (RamblaSaved *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+guint64
+rambla_saved_count_writes (RamblaSaved *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_SAVED (self), 0);
+
+  return self->n_writes;
 }
 
 /* What cannot be read is left out; the rest is not lost for it. */
@@ -247,7 +326,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loaded = TRUE;
   if (self->deals->len > before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->deals->len - before);
-  if (before > 0)
+  if (self->dirty)
     save (self);
   g_signal_emit (self, signals[LOADED], 0);
   if (error != NULL)
@@ -268,30 +347,47 @@ rambla_saved_get_loaded (RamblaSaved *self)
 static void
 save_if_loaded (RamblaSaved *self)
 {
+  self->dirty = TRUE;
   if (self->loaded)
     save (self);
+}
+
+static gboolean
+on_update_due (gpointer user_data)
+{
+  RamblaSaved *self = user_data;
+
+  self->update_source = 0;
+  save_if_loaded (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes a new @deal in the place of the one at @position. */
+static void
+replace (RamblaSaved *self, guint position, RamblaDeal *deal, const char *list)
+{
+  RamblaSavedDeal *old = g_ptr_array_index (self->deals, position);
+
+  g_ptr_array_index (self->deals, position) =
+      rambla_saved_deal_new (deal, list, rambla_saved_deal_get_saved_at (old), g_get_real_time ());
+  g_object_unref (old);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
 }
 
 gboolean
 rambla_saved_add (RamblaSaved *self, RamblaDeal *deal, const char *list)
 {
-  gint64 now = g_get_real_time ();
   guint position;
 
   g_return_val_if_fail (RAMBLA_IS_SAVED (self), FALSE);
   g_return_val_if_fail (RAMBLA_IS_DEAL (deal), FALSE);
 
   if (find (self, rambla_deal_get_id (deal), &position))
-    {
-      RamblaSavedDeal *old = g_ptr_array_index (self->deals, position);
-
-      g_ptr_array_index (self->deals, position) =
-          rambla_saved_deal_new (deal, list, rambla_saved_deal_get_saved_at (old), now);
-      g_object_unref (old);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
-    }
+    replace (self, position, deal, list);
   else
     {
+      gint64 now = g_get_real_time ();
+
       if (self->deals->len >= RAMBLA_SAVED_MOST)
         return FALSE;
       g_ptr_array_insert (self->deals, 0, rambla_saved_deal_new (deal, list, now, now));
@@ -304,18 +400,21 @@ rambla_saved_add (RamblaSaved *self, RamblaDeal *deal, const char *list)
 void
 rambla_saved_update (RamblaSaved *self, RamblaDeal *deal)
 {
-  RamblaSavedDeal *old;
+  g_autofree char *list = NULL;
+  guint position;
 
   g_return_if_fail (RAMBLA_IS_SAVED (self));
   g_return_if_fail (RAMBLA_IS_DEAL (deal));
 
-  old = rambla_saved_get (self, rambla_deal_get_id (deal));
-  if (old != NULL)
-    {
-      g_autofree char *list = g_strdup (rambla_saved_deal_get_list (old));
-
-      rambla_saved_add (self, deal, list);
-    }
+  if (!find (self, rambla_deal_get_id (deal), &position))
+    return;
+  list = g_strdup (rambla_saved_deal_get_list (g_ptr_array_index (self->deals, position)));
+  replace (self, position, deal, list);
+  self->dirty = TRUE;
+  /* Nobody waits for it, so it is kept alive until it is written. */
+  if (self->loaded && self->update_source == 0)
+    self->update_source =
+        g_timeout_add_full (G_PRIORITY_LOW, UPDATE_MS, on_update_due, g_object_ref (self), g_object_unref);
 }
 
 void
@@ -384,6 +483,7 @@ rambla_saved_finalize (GObject *object)
 
   g_thread_pool_free (self->writer, FALSE, TRUE);
   g_ptr_array_unref (self->deals);
+  g_ptr_array_unref (self->waiting);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->written);
   g_free (self->path);
@@ -404,6 +504,7 @@ static void
 rambla_saved_init (RamblaSaved *self)
 {
   self->deals = g_ptr_array_new_with_free_func (g_object_unref);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->writer = g_thread_pool_new (write_in_thread, NULL, 1, FALSE, NULL);
   g_mutex_init (&self->lock);
   g_cond_init (&self->written);

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (RamblaSaved, rambla_saved, RAMBLA, SAVED, GObject)
  *
  * The offers that somebody saved on this machine, the last one first, with or without an account: a
  * GListModel of RamblaSavedDeal. Reads @path at once on a worker; signal `loaded` when that is done. Every
- * change is written behind the scenes, the last one surely; `failed` (string) says when that does not work.
+ * change is written behind the scenes, what somebody did at once, what was only looked at again within a
+ * second or two and all together; `failed` (string) says when that does not work.
  */
 RamblaSaved *rambla_saved_new (const char *path);
 
@@ -42,6 +43,22 @@ GStrv rambla_saved_dup_lists (RamblaSaved *self);
 
 /** rambla_saved_to_geojson: (transfer full): the offers of @list, or all for %NULL, as a GeoJSON text. */
 char *rambla_saved_to_geojson (RamblaSaved *self, const char *list);
+
+/**
+ * rambla_saved_wait_async:
+ *
+ * Waits until all that was changed so far is on disk, which is when it may be called saved.
+ */
+void rambla_saved_wait_async (RamblaSaved *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/** rambla_saved_wait_finish: Returns: FALSE with @error (G_FILE_ERROR) if it could not be written. */
+gboolean rambla_saved_wait_finish (RamblaSaved *self, GAsyncResult *result, GError **error);
+
+/** rambla_saved_count_writes: Returns: how often the file was written, or began to be. */
+guint64 rambla_saved_count_writes (RamblaSaved *self);
 
 /**
  * rambla_saved_flush:

@@ -124,6 +124,89 @@ test_kept (Fixture *fixture, gconstpointer data)
   g_object_unref (saved);
 }
 
+static void
+on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!rambla_saved_wait_finish (RAMBLA_SAVED (source), result, &error))
+    on_failed (fixture, error->message);
+  g_main_loop_quit (fixture->loop);
+}
+
+static void
+wait_until_kept (Fixture *fixture, RamblaSaved *saved)
+{
+  rambla_saved_wait_async (saved, NULL, on_kept, fixture);
+  g_main_loop_run (fixture->loop);
+}
+
+/* What somebody saved is on disk when that is said; what was only looked at again is written once for all. */
+static void
+test_writes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RamblaSaved) saved = open_saved (fixture);
+  g_autoptr (RamblaSaved) again = NULL;
+  g_autofree char *text = NULL;
+  guint64 writes;
+
+  wait_until_kept (fixture, saved); /* nothing to wait for */
+  g_assert_cmpuint (rambla_saved_count_writes (saved), ==, 0);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("dea_%u", i);
+      g_autoptr (RamblaDeal) deal = make_deal (id, 50000);
+
+      g_assert_true (rambla_saved_add (saved, deal, NULL));
+    }
+  wait_until_kept (fixture, saved);
+  g_assert_null (fixture->failure);
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "dea_99"));
+
+  writes = rambla_saved_count_writes (saved);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("dea_%u", i);
+      g_autoptr (RamblaDeal) deal = make_deal (id, 40000);
+
+      rambla_saved_update (saved, deal);
+    }
+  g_assert_cmpuint (rambla_saved_count_writes (saved), ==, writes);
+  while (rambla_saved_count_writes (saved) == writes)
+    g_main_context_iteration (NULL, TRUE);
+  wait_until_kept (fixture, saved);
+  g_assert_cmpuint (rambla_saved_count_writes (saved), ==, writes + 1);
+  again = open_saved (fixture);
+  g_assert_cmpint (
+      rambla_deal_get_price (rambla_saved_deal_get_deal (rambla_saved_get (again, "dea_42"))).amount, ==,
+      40000);
+}
+
+/* Who waits before the file was read is told too, and who waits for what cannot be written. */
+static void
+test_waiting (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RamblaDeal) one = make_deal ("dea_1", 50000);
+  g_autofree char *state = g_path_get_dirname (fixture->path);
+  g_autoptr (RamblaSaved) saved = rambla_saved_new (fixture->path);
+
+  g_signal_connect_swapped (saved, "failed", G_CALLBACK (on_failed), fixture);
+  rambla_saved_add (saved, one, NULL);
+  wait_until_kept (fixture, saved);
+  g_assert_null (fixture->failure);
+  g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (g_remove (fixture->path), ==, 0);
+  g_assert_cmpint (g_rmdir (state), ==, 0);
+  g_assert_true (g_file_set_contents (state, "in the way", -1, NULL));
+  rambla_saved_remove (saved, "dea_1");
+  wait_until_kept (fixture, saved);
+  g_assert_nonnull (fixture->failure);
+  g_remove (state);
+}
+
 /* RFC 7946, with what a map program shows. */
 static void
 test_geojson (Fixture *fixture, gconstpointer data)
@@ -238,6 +321,8 @@ main (int argc, char *argv[])
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/saved/kept", test_kept);
+  ADD ("/saved/writes", test_writes);
+  ADD ("/saved/waiting", test_waiting);
   ADD ("/saved/geojson", test_geojson);
   ADD ("/saved/early", test_early);
   ADD ("/saved/broken", test_broken);

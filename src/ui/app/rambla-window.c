@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rambla-api-error.h"
 #include "rambla-cache.h"
 #include "rambla-catalogue.h"
 #include "rambla-checkout-page.h"
@@ -278,6 +279,17 @@ on_open_deal (GtkWidget *widget, const char *action, GVariant *parameter)
   rambla_navigation_push (self->navigation, page);
 }
 
+/* That it failed is said by the signal. */
+static void
+on_saved_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaWindow) self = user_data;
+
+  if (rambla_saved_wait_finish (RAMBLA_SAVED (source), result, NULL))
+    /* Translators: it was just done */
+    rambla_window_toast (self, C_ ("done", "Saved"));
+}
+
 static void
 on_deal_to_save_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -288,11 +300,15 @@ on_deal_to_save_ready (GObject *source, GAsyncResult *result, gpointer user_data
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (deal == NULL)
-    rambla_window_toast (self, error->message);
+    {
+      g_autofree char *sentence = rambla_api_error_describe (error);
+
+      rambla_window_toast (self, sentence);
+    }
+  else if (rambla_saved_add (self->saved, deal, NULL))
+    rambla_saved_wait_async (self->saved, self->cancellable, on_saved_kept, g_object_ref (self));
   else
-    rambla_window_toast (self, rambla_saved_add (self->saved, deal, NULL)
-                                   ? _ ("Saved")
-                                   : _ ("So many offers cannot be saved"));
+    rambla_window_toast (self, _ ("So many offers cannot be saved"));
 }
 
 static void

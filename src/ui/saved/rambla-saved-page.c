@@ -28,8 +28,9 @@ struct _RamblaSavedPage
   RamblaSaved *saved;
   char *list; /* the one that is seen, NULL for all */
   GCancellable *cancellable;
-  GQueue *asking; /* of char *, offers to look up, one after the other */
-  gint64 oldest;  /* when the oldest that was seen was checked */
+  GQueue *asking;     /* of char *, offers to look up, one after the other */
+  gint64 oldest;      /* when the oldest that was seen was checked */
+  guint lists_source; /* the lists are looked at once for all that changed in one turn of the main loop */
   gboolean offline;
 };
 
@@ -141,14 +142,33 @@ on_list_selected (RamblaSavedPage *self)
   show_state (self);
 }
 
+static gboolean
+are_shown (RamblaSavedPage *self, char **names)
+{
+  GListModel *model = gtk_drop_down_get_model (self->lists);
+
+  if (model == NULL || g_list_model_get_n_items (model) != 1 + g_strv_length (names))
+    return FALSE;
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), i + 1), names[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* The lists are those that offers are in; the chosen one stays chosen as long as it is there. */
 static void
 show_lists (RamblaSavedPage *self)
 {
   g_auto (GStrv) names = rambla_saved_dup_lists (self->saved);
-  g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) model = NULL;
   guint chosen = 0;
 
+  if (are_shown (self, names))
+    {
+      show_state (self);
+      return;
+    }
+  model = gtk_string_list_new (NULL);
   gtk_string_list_append (model, _ ("All"));
   for (guint i = 0; names[i] != NULL; i++)
     {
@@ -162,6 +182,23 @@ show_lists (RamblaSavedPage *self)
   g_signal_handlers_unblock_by_func (self->lists, on_list_selected, self);
   gtk_widget_set_visible (GTK_WIDGET (self->lists), names[0] != NULL);
   on_list_selected (self);
+}
+
+static gboolean
+on_lists_due (gpointer user_data)
+{
+  RamblaSavedPage *self = user_data;
+
+  self->lists_source = 0;
+  show_lists (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_saved_changed (RamblaSavedPage *self)
+{
+  if (self->lists_source == 0)
+    self->lists_source = g_idle_add (on_lists_due, self);
 }
 
 static void
@@ -243,7 +280,11 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     words = g_strdup (_ ("The list is written"));
   else
-    words = g_strdup_printf (_ ("The list could not be written: %s"), error->message);
+    {
+      g_autofree char *reason = rambla_api_error_describe (error);
+
+      words = g_strdup_printf (_ ("The list could not be written: %s"), reason);
+    }
   if (RAMBLA_IS_WINDOW (root))
     rambla_window_toast (RAMBLA_WINDOW (root), words);
 }
@@ -338,6 +379,7 @@ rambla_saved_page_dispose (GObject *object)
 {
   RamblaSavedPage *self = RAMBLA_SAVED_PAGE (object);
 
+  g_clear_handle_id (&self->lists_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->saved != NULL)
@@ -391,7 +433,7 @@ rambla_saved_page_new (RamblaClient *client, RamblaSaved *saved)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->state));
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_swapped (saved, "loaded", G_CALLBACK (show_state), self);
-  g_signal_connect_swapped (saved, "items-changed", G_CALLBACK (show_lists), self);
+  g_signal_connect_swapped (saved, "items-changed", G_CALLBACK (on_saved_changed), self);
   show_lists (self);
   return GTK_WIDGET (self);
 }

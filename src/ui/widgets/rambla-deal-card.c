@@ -19,6 +19,8 @@ struct _RamblaDealCard
   GtkLabel *urgency;
   GtkWidget *rating_box;
   GtkLabel *rating;
+  GtkWidget *menu; /* while it is open, and until its entry has acted */
+  guint menu_source;
 
   RamblaDeal *deal;
 };
@@ -119,30 +121,51 @@ add_entry (GMenu *menu, const char *label, const char *action, RamblaDeal *deal)
   g_menu_append_item (menu, item);
 }
 
+static gboolean
+on_menu_over (gpointer user_data)
+{
+  RamblaDealCard *self = user_data;
+
+  self->menu_source = 0;
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  return G_SOURCE_REMOVE;
+}
+
 static void
-on_menu_closed (GtkPopover *popover)
+on_menu_closed (RamblaDealCard *self)
 {
   /* The entry that was chosen acts after this signal. */
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+  if (self->menu_source == 0)
+    self->menu_source = g_idle_add (on_menu_over, self);
+}
+
+static void
+drop_menu (RamblaDealCard *self)
+{
+  g_clear_handle_id (&self->menu_source, g_source_remove);
+  if (self->menu == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->menu, self);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
 }
 
 static void
 open_menu (RamblaDealCard *self, double x, double y)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *popover;
 
   if (self->deal == NULL)
     return;
+  drop_menu (self);
   add_entry (menu, _ ("Open"), "win.open-deal", self->deal);
   add_entry (menu, _ ("Save or forget"), "win.save-deal", self->deal);
   add_entry (menu, _ ("Compare"), "win.compare-deal", self->deal);
-  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_widget_set_parent (popover, GTK_WIDGET (self));
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  g_signal_connect (popover, "closed", G_CALLBACK (on_menu_closed), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (on_menu_closed), self);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -161,6 +184,7 @@ on_menu (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 rambla_deal_card_dispose (GObject *object)
 {
+  drop_menu (RAMBLA_DEAL_CARD (object));
   g_clear_object (&RAMBLA_DEAL_CARD (object)->deal);
   G_OBJECT_CLASS (rambla_deal_card_parent_class)->dispose (object);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rambla-api-error.h"
 #include "rambla-catalogue.h"
 
 struct _RamblaCompareBar
@@ -52,7 +53,11 @@ on_deal_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (deal == NULL)
-    g_signal_emit (self, signals[SAID], 0, error->message);
+    {
+      g_autofree char *sentence = rambla_api_error_describe (error);
+
+      g_signal_emit (self, signals[SAID], 0, sentence);
+    }
   else if (!rambla_comparison_add (self->comparison, deal))
     g_signal_emit (self, signals[SAID], 0, _ ("Four offers are compared at most: take one out first"));
 }

@@ -325,7 +325,7 @@ on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
   if (picture == NULL)
     {
       set_busy (self, FALSE);
-      say (self, error->message);
+      say_error (self, error);
       return;
     }
   rambla_disputes_show_async (rambla_client_get_api (self->client), get_key (self), self->id, picture,

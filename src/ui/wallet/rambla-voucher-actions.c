@@ -99,7 +99,11 @@ print (RamblaVoucherActions *self)
   gtk_print_operation_set_allow_async (operation, TRUE);
   if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, get_window (self),
                                &error) == GTK_PRINT_OPERATION_RESULT_ERROR)
-    say (self, error->message);
+    {
+      g_autofree char *sentence = rambla_api_error_describe (error);
+
+      say (self, sentence);
+    }
 }
 
 static void

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The real program in a folder of its own, for the tests of its operation; and their output as TAP."""
+"""The real program in a folder of its own, for the tests of its operation and its search; and their output as TAP."""
 import http.client
 import json
 import os
@@ -54,6 +54,7 @@ class Platform:
     def __init__(self, *arguments, data=None, city=CITY, listen="127.0.0.1:0", sandbox=True, environment=None):
         self.folder = folder()
         self.data = pathlib.Path(data) if data else self.folder / "data"
+        self.database = self.data / "platform.db"
         self.log_path = self.folder / "log"
         command = [PROGRAM, "--data", str(self.data)]
         command += ["--listen", listen] if listen else []
@@ -118,6 +119,13 @@ class Platform:
 
     def get(self, path, **options):
         return self.call("GET", path, **options)
+
+    def ask(self, path, language="en", **query):
+        """What is found there for everybody, in that language."""
+        target = path + ("?" + urllib.parse.urlencode(query) if query else "")
+        answer = self.get(target, headers={"Accept-Language": language})
+        assert answer.status == 200, answer.body
+        return answer.json()
 
     def post(self, path, body=None, **options):
         return self.call("POST", path, body, **options)

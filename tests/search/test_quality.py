@@ -3,7 +3,7 @@
 """How good the search is: what people type (queries.tsv) is asked, and scored by the place of the first answer that they meant (mean
 reciprocal rank over the first ten).
 
-usage: test_quality.py PLATFORM CITY [--all]
+usage: test_quality.py CITY [--all]
 
 The score that the sample city reached is kept here; less is a step back. With --all each query's place is printed.
 """
@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import unicodedata
 
-from platform_process import started
+from platform_process import Platform
 
 REACHED = 0.973
 DEPTH = 10
@@ -54,9 +54,9 @@ def place_of_first(deals, conditions, offers):
 
 
 def main():
-    program, city = sys.argv[1:3]
+    city = sys.argv[1]
     score, missed, count = 0.0, [], 0
-    with started(program, city) as platform:
+    with Platform(city=city) as platform:
         offers = Offers(platform.database)
         centre = "-34.9059,-56.1913"
         for text, language, conditions in read_queries():

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each sort and filter of /v1/deals against a brute-force reading of the platform's tables, which knows nothing of its search index.
 
-usage: test_sorts.py PLATFORM CITY
+usage: test_sorts.py CITY
 
 The questions come from a seed, which is printed; RAMBLA_SEED asks the same again.
 """
@@ -17,7 +17,7 @@ import sys
 import time
 import unicodedata
 
-from platform_process import started
+from platform_process import Platform
 
 EARTH_RADIUS = 6371008.8
 ROUNDS = 60
@@ -216,11 +216,11 @@ def make_question(chance, offers, number):
 
 
 def main():
-    program, city = sys.argv[1:3]
+    city = sys.argv[1]
     seed = int(os.environ.get("RAMBLA_SEED", random.SystemRandom().randrange(1 << 32)))
     chance = random.Random(seed)
     failed, seen = 0, 0
-    with started(program, city) as platform:
+    with Platform(city=city) as platform:
         offers = Offers(platform.database)
         print(f"# RAMBLA_SEED={seed}, {len(offers.all)} entries")
         print(f"1..{ROUNDS}")

@@ -5,6 +5,7 @@
 
 #include "rambla-breakpoint-bin.h"
 #include "rambla-counter-answer.h"
+#include "rambla-counter-banner.h"
 #include "rambla-counter-sound.h"
 #include "rambla-counter.h"
 #include "rambla-purchases.h"
@@ -38,8 +39,7 @@ struct _RamblaCounterPage
   GtkLabel *total;
   RamblaStatePage *state;
   RamblaTodayList *list;
-  GtkRevealer *banner;
-  GtkLabel *banner_text;
+  RamblaCounterBanner *banner;
 
   RamblaClient *client;
   RamblaStore *store;
@@ -160,89 +160,6 @@ load_day (RamblaCounterPage *self)
                                 self->cancellable, on_day_ready, g_object_ref (self));
 }
 
-/* "12 min" */
-static char *
-format_age (gint64 seconds)
-{
-  if (seconds < 60)
-    return g_strdup (_ ("less than a minute"));
-  if (seconds < 3600)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes", (gulong) (seconds / 60)),
-                            (int) (seconds / 60));
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", (gulong) (seconds / 3600)),
-                          (int) (seconds / 3600));
-}
-
-/* What is unusual: no network, and what is accepted meanwhile; a wrong clock; scans that nobody takes. */
-static char *
-describe_state (RamblaCounterPage *self)
-{
-  RamblaCounterDocument *document = rambla_counter_queue_get_document (self->queue);
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  gint64 offset = rambla_counter_queue_get_clock_offset (self->queue);
-  const GError *problem = rambla_counter_queue_get_error (self->queue);
-  g_autoptr (GError) error = NULL;
-
-  if (document != NULL && ABS (offset) > document->clock_tolerance)
-    {
-      g_autofree char *off = format_age (ABS (offset));
-
-      return offset > 0
-                 /* Translators: a duration */
-                 ? g_strdup_printf (_ ("This machine's clock is %s ahead. Until it is right nothing is "
-                                       "accepted without the "
-                                       "platform."),
-                                    off)
-                 : g_strdup_printf (_ ("This machine's clock is %s behind. Until it is right nothing is "
-                                       "accepted without the "
-                                       "platform."),
-                                    off);
-    }
-  if (rambla_counter_queue_get_offline (self->queue))
-    {
-      g_autofree char *limit = document != NULL ? rambla_money_format (document->limit) : NULL;
-      g_autofree char *keys = document != NULL ? format_age (now - document->server_time) : NULL;
-      g_autofree char *list = format_age (now - rambla_counter_queue_get_known_at (self->queue));
-
-      if (!rambla_counter_queue_check_ready (self->queue, &error))
-        /* Translators: why nothing is accepted */
-        return g_strdup_printf (_ ("The platform is not reached. %s"), error->message);
-      /* Translators: a sum of money; two durations */
-      return g_strdup_printf (
-          _ ("The platform is not reached. QR codes up to %s are accepted here and handed in later. Keys: "
-             "%s old, list of used vouchers: %s old."),
-          limit, keys, list);
-    }
-  if (problem != NULL)
-    {
-      g_autofree char *sentence = rambla_api_error_describe (problem);
-
-      return rambla_counter_queue_get_unsent (self->queue) > 0
-                 /* Translators: why */
-                 ? g_strdup_printf (_ ("What was accepted offline cannot be handed in: %s"), sentence)
-                 /* Translators: why */
-                 : g_strdup_printf (_ ("This counter is not ready for an outage: %s"), sentence);
-    }
-  return NULL;
-}
-
-static void
-show_banner (RamblaCounterPage *self)
-{
-  g_autofree char *text = describe_state (self);
-
-  if (text != NULL)
-    gtk_label_set_label (self->banner_text, text);
-  gtk_revealer_set_reveal_child (self->banner, text != NULL);
-}
-
-static void
-on_queue_changed (RamblaCounterPage *self)
-{
-  show_banner (self);
-  load_scans (self);
-}
-
 static gboolean
 on_day_interval (gpointer user_data)
 {
@@ -253,7 +170,7 @@ on_day_interval (gpointer user_data)
       (!rambla_event_stream_get_connected (rambla_client_get_events (self->client)) ||
        ++self->n_rests >= TOLD_INTERVALS))
     load_day (self);
-  show_banner (self);
+  rambla_counter_banner_update (self->banner);
   return G_SOURCE_CONTINUE;
 }
 
@@ -471,6 +388,7 @@ rambla_counter_page_class_init (RamblaCounterPageClass *klass)
 
   g_type_ensure (RAMBLA_TYPE_BREAKPOINT_BIN);
   g_type_ensure (RAMBLA_TYPE_COUNTER_ANSWER);
+  g_type_ensure (RAMBLA_TYPE_COUNTER_BANNER);
   g_type_ensure (RAMBLA_TYPE_STATE_PAGE);
   object_class->dispose = rambla_counter_page_dispose;
   object_class->finalize = rambla_counter_page_finalize;
@@ -486,7 +404,6 @@ rambla_counter_page_class_init (RamblaCounterPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, total);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, state);
   gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, banner);
-  gtk_widget_class_bind_template_child (widget_class, RamblaCounterPage, banner_text);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
   gtk_widget_class_bind_template_callback (widget_class, load_day);
@@ -513,11 +430,12 @@ rambla_counter_page_new (RamblaClient *client, RamblaStore *store, RamblaCounter
   if (self->timezone == NULL)
     self->timezone = g_time_zone_new_utc ();
   self->queue = g_object_ref (queue);
+  rambla_counter_banner_set_queue (self->banner, queue);
   self->list = RAMBLA_TODAY_LIST (rambla_today_list_new (self->timezone));
   g_signal_connect_object (self->list, "undo", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "story", G_CALLBACK (on_story), self, G_CONNECT_SWAPPED);
   rambla_state_page_set_content (self->state, GTK_WIDGET (self->list));
-  g_signal_connect_object (queue, "changed", G_CALLBACK (on_queue_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "changed", G_CALLBACK (load_scans), self, G_CONNECT_SWAPPED);
   rambla_state_page_show_loading (self->state, NULL);
   at_store = rambla_box_around (rambla_store_get_location (store), AT_STORE_M);
   rambla_event_stream_set_area (rambla_client_get_events (client), &at_store);
@@ -527,7 +445,7 @@ rambla_counter_page_new (RamblaClient *client, RamblaStore *store, RamblaCounter
   g_signal_connect_object (rambla_client_get_events (client), "refetch", G_CALLBACK (on_day_changed), self,
                            G_CONNECT_SWAPPED);
   load_day (self);
-  on_queue_changed (self);
+  load_scans (self);
   self->day_source = g_timeout_add_seconds (DAY_INTERVAL_S, on_day_interval, self);
   return GTK_WIDGET (self);
 }

@@ -5,6 +5,7 @@
 
 #include "rambla-api-error.h"
 #include "rambla-dispute-decision.h"
+#include "rambla-dispute-entry.h"
 #include "rambla-dispute-pictures.h"
 #include "rambla-dispute-words.h"
 #include "rambla-disputes.h"
@@ -15,7 +16,6 @@
 
 #define WIDEST 640
 #define POLL_MS 5000
-#define MAX_TEXT 1000
 
 struct _RamblaDisputePage
 {
@@ -29,8 +29,7 @@ struct _RamblaDisputePage
   GtkListBox *messages;
   RamblaDisputePictures *pictures;
   GtkLabel *problem;
-  GtkBox *speak;
-  GtkEntry *text;
+  RamblaDisputeEntry *entry;
   GtkWidget *end_button;
   RamblaDisputeDecision *decision;
   GtkBox *story;
@@ -88,8 +87,8 @@ show_deeds (RamblaDisputePage *self)
   RamblaParty party = rambla_dispute_get_party (self->dispute);
   gboolean over = rambla_dispute_get_state (self->dispute) == RAMBLA_DISPUTE_DECIDED;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->speak), !over);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->speak), !self->busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->entry), !over);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), !self->busy);
   gtk_button_set_label (GTK_BUTTON (self->end_button), party == RAMBLA_PARTY_BUYER
                                                            ? _ ("Take the complaint back")
                                                            : _ ("Agree and give the money back"));
@@ -227,16 +226,14 @@ on_deed_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_clear_pointer (&self->key, g_free);
-  gtk_editable_set_text (GTK_EDITABLE (self->text), "");
+  rambla_dispute_entry_clear (self->entry);
   take (self, dispute);
 }
 
 static void
-on_send (RamblaDisputePage *self)
+on_said (RamblaDisputePage *self, const char *text)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->text));
-
-  if (self->busy || *text == '\0')
+  if (self->busy)
     return;
   set_busy (self, TRUE);
   rambla_disputes_say_async (rambla_client_get_api (self->client), get_key (self), self->id, text,
@@ -333,34 +330,12 @@ on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_file_chosen (GtkNativeDialog *dialog, int response, RamblaDisputePage *self)
+on_picture_chosen (RamblaDisputePage *self, GFile *file)
 {
-  g_autoptr (GFile) file =
-      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-
-  if (file != NULL && !self->busy)
-    {
-      set_busy (self, TRUE);
-      rambla_dispute_pictures_read_async (file, self->cancellable, on_picture_read, g_object_ref (self));
-    }
-  g_object_unref (dialog);
-}
-
-static void
-on_picture_clicked (RamblaDisputePage *self)
-{
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Add a picture"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_add_mime_type (filter, "image/png");
-  gtk_file_filter_add_mime_type (filter, "image/jpeg");
-  gtk_file_filter_add_mime_type (filter, "image/webp");
-  gtk_file_filter_set_name (filter, _ ("Pictures"));
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_file_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  if (self->busy)
+    return;
+  set_busy (self, TRUE);
+  rambla_dispute_pictures_read_async (file, self->cancellable, on_picture_read, g_object_ref (self));
 }
 
 /* --- construction --- */
@@ -375,30 +350,6 @@ new_label (const char *style)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (label, style);
   return GTK_LABEL (label);
-}
-
-static GtkWidget *
-new_speak (RamblaDisputePage *self)
-{
-  GtkWidget *send = gtk_button_new_with_label (_ ("Send"));
-  GtkWidget *picture = gtk_button_new_from_icon_name ("mail-attachment-symbolic");
-
-  self->speak = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8));
-  self->text = GTK_ENTRY (gtk_entry_new ());
-  gtk_entry_set_max_length (self->text, MAX_TEXT);
-  gtk_entry_set_placeholder_text (self->text, _ ("Write a message"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Message"),
-                                  -1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
-  gtk_widget_set_tooltip_text (picture, _ ("Add a picture"));
-  g_signal_connect_swapped (self->text, "activate", G_CALLBACK (on_send), self);
-  g_signal_connect_swapped (self->text, "changed", G_CALLBACK (on_text_changed), self);
-  g_signal_connect_swapped (send, "clicked", G_CALLBACK (on_send), self);
-  g_signal_connect_swapped (picture, "clicked", G_CALLBACK (on_picture_clicked), self);
-  gtk_box_append (self->speak, picture);
-  gtk_box_append (self->speak, GTK_WIDGET (self->text));
-  gtk_box_append (self->speak, send);
-  return GTK_WIDGET (self->speak);
 }
 
 static GtkWidget *
@@ -436,12 +387,16 @@ new_content (RamblaDisputePage *self)
   g_signal_connect_swapped (self->end_button, "clicked", G_CALLBACK (on_end_clicked), self);
   self->decision = RAMBLA_DISPUTE_DECISION (rambla_dispute_decision_new ());
   g_signal_connect_swapped (self->decision, "decided", G_CALLBACK (on_decided), self);
+  self->entry = RAMBLA_DISPUTE_ENTRY (rambla_dispute_entry_new ());
+  g_signal_connect_swapped (self->entry, "said", G_CALLBACK (on_said), self);
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_text_changed), self);
+  g_signal_connect_swapped (self->entry, "picture-chosen", G_CALLBACK (on_picture_chosen), self);
   self->story = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (box), new_status (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->messages));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->pictures));
-  gtk_box_append (GTK_BOX (box), new_speak (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->entry));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->decision));
   gtk_box_append (GTK_BOX (box), self->end_button);

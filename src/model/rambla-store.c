@@ -18,6 +18,8 @@ struct _RamblaStore
   char *phone;
   char *website;
   char *brand;
+  char *merchant_id;
+  gboolean certified;
   RamblaSchedule *schedule;
   gboolean open_known;
   gboolean open_now;
@@ -73,6 +75,7 @@ read_properties (RamblaStore *self, JsonObject *object, GError **error)
   const char *phone;
   const char *website;
   const char *brand;
+  const char *merchant_id;
   gint64 review_count;
   gint64 deal_count;
   gint64 branch_count;
@@ -86,6 +89,8 @@ read_properties (RamblaStore *self, JsonObject *object, GError **error)
       !rambla_json_get_string_or (object, "phone", 100, NULL, &phone, error) ||
       !rambla_json_get_string_or (object, "website", 2000, NULL, &website, error) ||
       !rambla_json_get_string_or (object, "brand", 200, NULL, &brand, error) ||
+      !rambla_json_get_id_or (object, "merchant_id", NULL, NULL, &merchant_id, error) ||
+      !rambla_json_get_bool_or (object, "certified", FALSE, &self->certified, error) ||
       !rambla_json_get_double_or (object, "rating", 0, 5, -1, &self->rating, error) ||
       !rambla_json_get_int_or (object, "review_count", 0, G_MAXINT, 0, &review_count, error) ||
       !rambla_json_get_int_or (object, "deal_count", 0, G_MAXINT, 0, &deal_count, error) ||
@@ -103,6 +108,7 @@ read_properties (RamblaStore *self, JsonObject *object, GError **error)
   /* An address that we would not open is no reason to refuse the shop. */
   self->website = website != NULL && rambla_url_is_acceptable (website) ? g_strdup (website) : NULL;
   self->brand = g_strdup (brand);
+  self->merchant_id = g_strdup (merchant_id);
   self->review_count = (int) review_count;
   self->deal_count = (int) deal_count;
   self->branch_count = (int) branch_count;
@@ -226,6 +232,22 @@ rambla_store_get_brand (RamblaStore *self)
   return self->brand;
 }
 
+const char *
+rambla_store_get_merchant_id (RamblaStore *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_STORE (self), NULL);
+
+  return self->merchant_id;
+}
+
+gboolean
+rambla_store_get_certified (RamblaStore *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_STORE (self), FALSE);
+
+  return self->certified;
+}
+
 const RamblaSchedule *
 rambla_store_get_schedule (RamblaStore *self)
 {
@@ -328,6 +350,7 @@ rambla_store_finalize (GObject *object)
   g_free (self->phone);
   g_free (self->website);
   g_free (self->brand);
+  g_free (self->merchant_id);
   g_clear_pointer (&self->schedule, rambla_schedule_unref);
   g_free (self->illustration);
   g_free (self->picture);

@@ -54,6 +54,13 @@ const char *rambla_store_get_website (RamblaStore *self);
 /** rambla_store_get_brand: (nullable): name of the chain it belongs to */
 const char *rambla_store_get_brand (RamblaStore *self);
 
+/** rambla_store_get_merchant_id: (nullable): id of whoever sells there; only a whole store has it */
+const char *rambla_store_get_merchant_id (RamblaStore *self);
+
+/** rambla_store_get_certified: whether the platform says that it checked who sells there; only a signed
+ * statement proves it */
+gboolean rambla_store_get_certified (RamblaStore *self);
+
 /** rambla_store_get_schedule: (nullable): opening hours; %NULL when unknown */
 const RamblaSchedule *rambla_store_get_schedule (RamblaStore *self);
 

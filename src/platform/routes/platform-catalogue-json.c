@@ -141,6 +141,7 @@ platform_json_write_store (RamblaJsonWriter *writer,
   write_optional (writer, "kind", store->kind);
   write_optional (writer, "brand", store->brand);
   rambla_json_writer_member_string (writer, "merchant_id", store->merchant_id);
+  rambla_json_writer_member_bool (writer, "certified", store->merchant_certified);
   write_address (writer, store);
   write_optional (writer, "phone", store->phone);
   write_optional (writer, "website", store->website);

@@ -18,6 +18,7 @@
 #include "rambla-order-page.h"
 #include "rambla-sign-in-dialog.h"
 #include "rambla-state-page.h"
+#include "rambla-store-page.h"
 #include "rambla-voucher-page.h"
 
 /* Long enough to read and reach, short enough not to lie over the bar that buys something else. */
@@ -291,6 +292,16 @@ on_saved_kept (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_open_store (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+
+  if (self->home != NULL)
+    rambla_navigation_push (self->navigation,
+                            rambla_store_page_new (self->client, g_variant_get_string (parameter, NULL)));
+}
+
+static void
 on_deal_to_save_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RamblaWindow) self = user_data;
@@ -477,6 +488,7 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-voucher", "s", on_show_voucher);
   gtk_widget_class_install_action (widget_class, "win.open-order", "s", on_open_order);
   gtk_widget_class_install_action (widget_class, "win.open-deal", "s", on_open_deal);
+  gtk_widget_class_install_action (widget_class, "win.open-store", "s", on_open_store);
   gtk_widget_class_install_action (widget_class, "win.save-deal", "s", on_save_deal);
   gtk_widget_class_install_action (widget_class, "win.compare-deal", "s", on_compare_deal);
   gtk_widget_class_install_action (widget_class, "win.compare", NULL, on_compare);

@@ -102,6 +102,22 @@ new_phone_link (const char *phone)
 }
 
 static GtkWidget *
+new_page_button (RamblaStore *store)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("go-next-symbolic");
+  /* Translators: the name of a place */
+  g_autofree char *name = g_strdup_printf (_ ("About %s"), rambla_store_get_name (store));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", rambla_store_get_id (store));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-store");
+  return button;
+}
+
+static GtkWidget *
 new_row (RamblaBranchList *self, RamblaStore *store, gboolean choose)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -140,6 +156,7 @@ new_row (RamblaBranchList *self, RamblaStore *store, gboolean choose)
   gtk_box_append (GTK_BOX (row), texts);
   if (rambla_store_get_phone (store) != NULL)
     gtk_box_append (GTK_BOX (texts), new_phone_link (rambla_store_get_phone (store)));
+  gtk_box_append (GTK_BOX (row), new_page_button (store));
   return row;
 }
 

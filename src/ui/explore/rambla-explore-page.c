@@ -224,7 +224,10 @@ on_suggestion (RamblaExplorePage *self, RamblaSuggestion *suggestion)
       rambla_filters_choose_category (self->filters, suggestion->id);
     }
   else if (g_str_equal (suggestion->type, "store") && suggestion->id != NULL && suggestion->has_location)
-    rambla_explore_map_show_store (self->map, suggestion->id, suggestion->text, suggestion->location);
+    {
+      rambla_explore_map_show_store (self->map, suggestion->id, suggestion->text, suggestion->location);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.open-store", "s", suggestion->id);
+    }
   else if (g_str_equal (suggestion->type, "deal") && suggestion->id != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-deal", "s", suggestion->id);
   else

@@ -15,6 +15,7 @@ struct _RamblaPlaceCard
   AdwBin parent_instance;
 
   GtkLabel *name;
+  GtkActionable *page;
   RamblaStatePage *state;
   GtkBox *deals;
   RamblaApi *api;
@@ -82,6 +83,9 @@ rambla_place_card_show_place (RamblaPlaceCard *self, const char *store_id, const
   g_free (self->store_id);
   self->store_id = g_strdup (store_id);
   gtk_label_set_label (self->name, name);
+  /* The target first: the action does not fit without it. */
+  gtk_actionable_set_action_target (self->page, "s", store_id);
+  gtk_actionable_set_action_name (self->page, "win.open-store");
   load (self);
 }
 
@@ -136,6 +140,9 @@ rambla_place_card_new (RamblaApi *api)
   gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
   g_signal_connect_swapped (close, "clicked", G_CALLBACK (on_close_clicked), self);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->name));
+  self->page = GTK_ACTIONABLE (gtk_button_new_with_label (_ ("About this place")));
+  gtk_widget_add_css_class (GTK_WIDGET (self->page), "flat");
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->page));
   gtk_box_append (GTK_BOX (head), close);
 
   self->deals = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));

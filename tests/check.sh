@@ -2,18 +2,22 @@
 # ./dev check: format, static analysis, sanitizers, validators. Sourced by dev, in the project's root.
 status=0
 
+# step NAME COMMAND…: what the command counted ("figures: …" in what it prints) stands beside its name; of a failure its last lines.
 step () {
-  name=$1
+  step_name=$1
   shift
-  log=$(mktemp)
-  if "$@" >"$log" 2>&1; then
-    say "ok     $name"
+  step_log=$(mktemp)
+  step_start=$(date +%s)
+  # By itself, so that it cannot change what is ours.
+  if ("$@") >"$step_log" 2>&1; then
+    say "ok     $step_name ($(($(date +%s) - step_start)) s)"
   else
-    say "failed $name"
-    tail -n 40 "$log" >&2
+    say "failed $step_name ($(($(date +%s) - step_start)) s)"
+    tail -n 40 "$step_log" >&2
     status=1
   fi
-  rm -f "$log"
+  sed -n 's/^\(# \)*figures: /         /p' "$step_log" >&2
+  rm -f "$step_log"
 }
 
 sources () { git ls-files 'src/*.[ch]' 'tests/*.[ch]'; }
@@ -48,7 +52,8 @@ check_sanitized () {
   ninja -C "$build" || return 1
   # Whole stacks, so that a leak can be told from one inside a library.
   ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS="suppressions=$root/tests/lsan.supp:print_suppressions=0" \
-    meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 10 --suite unit --suite platform
+    meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 10 --suite unit --suite platform || return 1
+  echo "figures: $(grep -c '"name"' "$build/meson-logs/testlog.json") programs under the sanitizers"
 }
 
 # The long forms of what ./dev test does shortly.
@@ -57,23 +62,26 @@ proof () {
   shift
   log=$(mktemp)
   if ! RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$built G_DEBUG=fatal-criticals python3 "tests/faults/$program" "$@" >"$log" 2>&1; then
-    grep -A 20 -E '^not ok|^Traceback|RAMBLA_SEED' "$log"
+    grep -A 20 -E '^not ok|^Traceback|figures: |RAMBLA_SEED' "$log"
     rm -f "$log"
     return 1
   fi
+  grep 'figures: ' "$log"
   rm -f "$log"
 }
 
 # What two counters accepted without the platform, handed in in any order.
 check_pairs () {
-  RAMBLA_TEST_PAIRS=1000 meson test -C "$built" --no-rebuild --print-errorlogs --timeout-multiplier 10 offline-pairs
+  RAMBLA_TEST_PAIRS=1000 meson test -C "$built" --no-rebuild --print-errorlogs --timeout-multiplier 10 offline-pairs &&
+    echo 'figures: 1,000 pairs of scans, handed in in either order'
 }
 
 # The same programs as in ./dev test, with many more rounds.
 check_races () {
   for name in events undo-race voucher-hands; do
     RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$built G_TEST_SRCDIR=$root/tests LC_ALL=C.UTF-8 TZ=UTC G_DEBUG=fatal-criticals \
-      "$built/tests/platform/test-$name" -m slow || return 1
+      "$built/tests/platform/test-$name" -m slow >"$built/test-$name-slow.log" 2>&1 || { cat "$built/test-$name-slow.log"; return 1; }
+    echo "figures: $name: $(grep -c '^ok' "$built/test-$name-slow.log") cases; $(grep -m 1 'random seed' "$built/test-$name-slow.log")"
   done
 }
 
@@ -91,7 +99,9 @@ check_fuzzers () {
     [ "$name" != tile ] || leaks=0 runs=200000
     ASAN_OPTIONS=detect_leaks=$leaks LSAN_OPTIONS="suppressions=$root/tests/lsan.supp:print_suppressions=0" G_DEBUG=gc-friendly \
       "$fuzz/tests/fuzz/fuzz-$name" -max_total_time="${RAMBLA_FUZZ_SECONDS:-30}" -runs=$runs -max_len=16384 -timeout=10 -print_final_stats=1 \
-      -artifact_prefix="$fuzz/found/$name-" "$fuzz/found/$name" "$corpus" || return 1
+      -artifact_prefix="$fuzz/found/$name-" "$fuzz/found/$name" "$corpus" 2>"$fuzz/found/$name.log" || { cat "$fuzz/found/$name.log"; return 1; }
+    echo "figures: $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$fuzz/found/$name.log") inputs, $(
+      sed -n 's/^stat::peak_rss_mb: *//p' "$fuzz/found/$name.log") MB at most"
   done
 }
 

@@ -2,6 +2,7 @@
 #include "rambla-session-private.h"
 
 #include "rambla-api-error.h"
+#include "rambla-fault-point.h"
 #include "rambla-oauth-call.h"
 #include "rambla-oauth-error.h"
 
@@ -103,6 +104,7 @@ on_store_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   RamblaSession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
+  rambla_fault_point ("session.tokens-kept");
   if (!rambla_secrets_store_finish (self->secrets, result, &error))
     g_message ("The sign-in could not be kept for the next start: %s", error->message);
   end_taking (task);
@@ -132,6 +134,8 @@ rambla_session_take_async (RamblaSession *self,
       end_taking (task);
       return;
     }
+  /* What came is not kept yet: the next start has the tokens from before, or none. */
+  rambla_fault_point ("session.tokens-answered");
   text = rambla_tokens_to_text (taking->tokens);
   rambla_secrets_store_async (self->secrets, RAMBLA_SESSION_TOKENS, text, NULL, on_store_ready,
                               g_steal_pointer (&task));

@@ -106,7 +106,7 @@ pass (const char *name)
   prepare ();
   if (trace >= 0)
     {
-      g_autofree char *line = g_strconcat (name, "\n", NULL);
+      g_autofree char *line = g_strdup_printf ("%s %d\n", name, (int) getpid ());
 
       if (write (trace, line, strlen (line)) < 0)
         g_error ("RAMBLA_FAULT_TRACE: %s", g_strerror (errno));

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * behind can be looked at. One lies before or after each durable step of everything that money hangs on.
  *
  *   RAMBLA_FAULT=NAME:N:ACTION[,NAME:N:ACTION…]   at the N-th passing of NAME, counted from 1 in each process
- *   RAMBLA_FAULT_TRACE=FILE                       appends a line with the name at each passing
+ *   RAMBLA_FAULT_TRACE=FILE                       appends a line with the name and the process's id at each
+ *                                                  passing
  *
  * Actions: `kill` ends the process by SIGKILL; `stall` stops the passing thread for RAMBLA_FAULT_STALL_MS
  * milliseconds (2,000 unless said otherwise); `error` and `full` make a step that can fail do so, as if the

@@ -308,6 +308,71 @@ def check_provider(facts):
             yield f"the provider has {amount} ({refunded} back) for {payment}, which is nobody's here"
 
 
+# --- gifts, offers, sign-ins ---
+
+@rule("gift-wrong")
+def check_gifts(facts):
+    """A claimed voucher is its taker's, anew; one that is still offered is its giver's and can be used."""
+    for row in facts.rows("""
+            SELECT g.code, g.state, v.id, v.account_id, v.state AS voucher, v.generation FROM gifts g JOIN vouchers v ON v.id = g.voucher_id
+            WHERE g.number = (SELECT max (number) FROM gifts l WHERE l.voucher_id = g.voucher_id AND l.state IN ('claimed', 'open'))
+              AND (v.account_id <> CASE g.state WHEN 'claimed' THEN g.taker_id ELSE g.giver_id END OR (g.state = 'claimed' AND v.generation < 2))"""):
+        yield f"{row['code']} is {row['state']}, and {row['id']} ({row['voucher']}, generation {row['generation']}) is {row['account_id']}'s"
+
+
+@rule("price-not-logged")
+def check_prices(facts):
+    for row in facts.rows("""SELECT d.id, d.price, (SELECT l.price FROM price_log l WHERE l.deal = d.row ORDER BY l.at DESC LIMIT 1) AS logged
+            FROM deals d WHERE d.price IS NOT logged"""):
+        yield f"{row['id']} costs {row['price']}, its log ends with {row['logged']}"
+
+
+@rule("offer-not-found")
+def check_found(facts):
+    """What a merchant published can be found, once at each branch, by its words too."""
+    for row in facts.rows("""
+            SELECT d.id, b.store, count (e.row) AS n, count (w.rowid) AS words FROM deals d JOIN deal_branches b ON b.deal = d.row
+            LEFT JOIN search_entries e ON e.deal = b.deal AND e.store = b.store LEFT JOIN search_words w ON w.rowid = e.row
+            WHERE d.published = 1 GROUP BY d.row, b.store HAVING n <> 1 OR words <> 1"""):
+        yield f"{row['id']} is found {row['n']} times at {row['store']}, by words {row['words']} times"
+
+
+@rule("offer-not-told")
+def check_told(facts):
+    """Each change of an offer was told, in the same commit; while nothing is trimmed yet."""
+    if facts.rows("SELECT 1 FROM sqlite_sequence WHERE name = 'outbox' AND seq <> (SELECT count (*) FROM outbox)"):
+        return
+    for row in facts.rows("""SELECT d.id, d.revision - 1 + d.published AS changes,
+              (SELECT count (*) FROM outbox o WHERE o.deal = d.row) AS told FROM deals d WHERE told < changes"""):
+        yield f"{row['id']} was changed {row['changes']} times and told {row['told']} times"
+
+
+@rule("offer-lost")
+def check_published(facts):
+    """What was answered to the merchant is there."""
+    for line in facts.acknowledged:
+        if line["what"] == "answer" and line["path"].startswith("/v1/merchant/deals") and line["status"] in (200, 201):
+            told = json.loads(line["answer"])
+            rows = facts.rows("SELECT revision FROM deals WHERE id = ?", told["id"])
+            if not rows or rows[0]["revision"] < int(told["etag"][1:]):
+                yield f"{told['id']} was {told['etag']} and is {f'r{rows[0][0]}' if rows else 'not there'}"
+
+
+@rule("tokens-cut")
+def check_tokens(facts):
+    """Tokens come in pairs, of which the access token is forgotten after an hour; two that came of one are both good only until one of them was traded."""
+    for row in facts.rows("""SELECT session_id, sum (kind = 'access') AS access, sum (kind = 'refresh') AS refresh FROM tokens
+            GROUP BY session_id, parent HAVING access > refresh OR (access < refresh AND max (created_at) > ?)""", facts.now - 2400):
+        yield f"{row['session_id']} was given {row['access']} access and {row['refresh']} refresh tokens at once"
+    for row in facts.rows("""SELECT s.id, count (*) AS n FROM sessions s JOIN tokens t ON t.session_id = s.id
+            WHERE s.revoked_at IS NULL AND t.kind = 'refresh' AND t.parent IS NOT NULL AND t.used_at IS NOT NULL
+            GROUP BY s.id, t.parent HAVING n > 1"""):
+        yield f"{row['id']} goes on although {row['n']} that came of one token were traded"
+    for row in facts.rows("SELECT t.session_id FROM tokens t WHERE t.parent IS NOT NULL AND NOT EXISTS "
+                          "(SELECT 1 FROM tokens p WHERE p.hash = t.parent AND p.used_at IS NOT NULL)"):
+        yield f"{row['session_id']} has a token of a token that was not traded"
+
+
 # --- holds and stock ---
 
 @rule("hold-left")

@@ -5,13 +5,14 @@
  *
  *   fault-driver URL FOLDER JOURNEY [ARGUMENTS…]
  *
- *   search | deal ID | sign-in | buy DEAL METHOD QUANTITY | resume | wallet | redeem STORE PRESENTED | refund
- * ORDER
+ *   search | deal ID | sign-in | stay | buy DEAL METHOD QUANTITY | resume | wallet | redeem STORE PRESENTED |
+ *   stand STORE [PRESENTED] | refund ORDER
  *
  * Environment: RAMBLA_DRIVER_CODE (sign-in codes, the first used before the journey), RAMBLA_DRIVER_CA (a
  * file of certificates to trust), RAMBLA_DRIVER_TIMEOUT (seconds without an answer, 20),
  * RAMBLA_DRIVER_SIGN_IN_TIMEOUT (the same for the sign-in before the journey),
- * RAMBLA_DRIVER_PATIENCE (seconds in all, 30).
+ * RAMBLA_DRIVER_PATIENCE (seconds in all, 30), RAMBLA_DRIVER_SECRETS (a file that keeps the sign-in from one
+ * start to the next).
  *
  * Ends with 0 when the journey came to its end, 1 when the time ran out.
  */
@@ -163,6 +164,49 @@ sign_in (const char *codes)
         i++;
       take_failure (error);
     }
+}
+
+/* Starts with what the last start kept, asks for new tokens, and uses them. */
+static void
+stay_signed_in (void)
+{
+  g_autoptr (GAsyncResult) restored = NULL;
+  g_autoptr (GError) damage = NULL;
+
+  rambla_session_restore_async (session, NULL, on_result, &restored);
+  if (!rambla_session_restore_finish (session, wait_for_result (&restored), &damage))
+    g_error ("%s", damage->message);
+  say (rambla_session_get_signed_in (session) ? "restored" : "nobody", NULL, NULL);
+  if (!rambla_session_get_signed_in (session) && g_getenv ("RAMBLA_DRIVER_CODE") != NULL)
+    sign_in (g_getenv ("RAMBLA_DRIVER_CODE"));
+  while (rambla_session_get_signed_in (session))
+    {
+      g_autofree char *stale = g_strdup (rambla_session_get_access_token (session));
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GAsyncResult) called = NULL;
+      g_autoptr (JsonNode) me = NULL;
+      RamblaCall *call;
+      GError *error = NULL;
+
+      rambla_session_refresh_async (session, stale, NULL, on_result, &result);
+      if (!rambla_session_refresh_finish (session, wait_for_result (&result), &error))
+        {
+          take_failure (error);
+          continue;
+        }
+      say ("refreshed", NULL, NULL);
+      call = rambla_call_new ("GET", "/v1/me");
+      rambla_call_set_authorized (call, TRUE);
+      rambla_api_call_async (api, call, NULL, on_result, &called);
+      me = rambla_api_call_finish (api, wait_for_result (&called), &error);
+      if (me != NULL)
+        {
+          say ("signed-in", NULL, NULL);
+          return;
+        }
+      take_failure (error);
+    }
+  say ("signed-out", NULL, NULL);
 }
 
 static void
@@ -404,6 +448,19 @@ refund (const char *order_id)
     }
 }
 
+/* What the counter shows while it hands in. */
+static void
+on_queue_changed (RamblaCounterQueue *queue, gboolean *offline)
+{
+  if (rambla_counter_queue_get_offline (queue) != *offline)
+    {
+      *offline = !*offline;
+      say (*offline ? "offline" : "online", NULL, NULL);
+    }
+  if (rambla_counter_queue_get_error (queue) != NULL)
+    say_error (rambla_counter_queue_get_error (queue));
+}
+
 /* Stands at a counter through an outage: says "ready" when it could accept alone, takes what is shown, and
  * goes on until all is handed in. Without anything to take it only hands in. */
 static void
@@ -411,7 +468,9 @@ stand (const char *store_id, const char *presented)
 {
   g_autofree char *path = g_build_filename (folder, "counter.db", NULL);
   g_autoptr (RamblaCounterQueue) queue = rambla_counter_queue_new (api, path, store_id);
+  gboolean offline = FALSE;
 
+  g_signal_connect (queue, "changed", G_CALLBACK (on_queue_changed), &offline);
   while (presented != NULL && !rambla_counter_queue_check_ready (queue, NULL))
     turn ();
   if (presented != NULL)
@@ -435,6 +494,8 @@ stand (const char *store_id, const char *presented)
       rambla_counter_queue_sync (queue);
       pause_for (100);
     }
+  if (presented != NULL)
+    say ("handed-in", NULL, NULL);
 }
 
 /* --- setting up --- */
@@ -454,6 +515,7 @@ static void
 open_session (const char *url)
 {
   const char *ca = g_getenv ("RAMBLA_DRIVER_CA");
+  g_autoptr (RamblaSecrets) secrets = NULL;
   g_autoptr (GError) error = NULL;
 
   soup = soup_session_new_with_options ("timeout", get_seconds ("RAMBLA_DRIVER_TIMEOUT", 20), "idle-timeout",
@@ -466,7 +528,9 @@ open_session (const char *url)
         g_error ("%s", error->message);
       soup_session_set_tls_database (soup, database);
     }
-  session = rambla_session_new (url, soup, NULL);
+  if (g_getenv ("RAMBLA_DRIVER_SECRETS") != NULL)
+    secrets = rambla_secrets_new (NULL, g_getenv ("RAMBLA_DRIVER_SECRETS"));
+  session = rambla_session_new (url, soup, secrets);
   api = RAMBLA_API (rambla_http_api_new (session, soup));
 }
 
@@ -477,6 +541,8 @@ run (const char *journey, int argc, char **argv)
     search ();
   else if (g_str_equal (journey, "sign-in"))
     sign_in (g_getenv ("RAMBLA_DRIVER_CODE"));
+  else if (g_str_equal (journey, "stay"))
+    stay_signed_in ();
   else if (g_str_equal (journey, "deal") && argc == 1)
     g_object_unref (get_deal (argv[0]));
   else if (g_str_equal (journey, "buy") && argc == 3)
@@ -510,7 +576,8 @@ main (int argc, char **argv)
   open_session (argv[1]);
   /* So that waiting always looks at the clock. */
   g_timeout_add (100, on_tick, NULL);
-  if (g_getenv ("RAMBLA_DRIVER_CODE") != NULL && !g_str_equal (argv[3], "sign-in"))
+  if (g_getenv ("RAMBLA_DRIVER_CODE") != NULL && !g_str_equal (argv[3], "sign-in") &&
+      !g_str_equal (argv[3], "stay"))
     {
       g_object_set (soup, "timeout",
                     get_seconds ("RAMBLA_DRIVER_SIGN_IN_TIMEOUT", soup_session_get_timeout (soup)), NULL);

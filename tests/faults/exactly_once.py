@@ -294,7 +294,7 @@ def race(folder, template, rounds, seed):
         races = Races(town, seed)
         started = time.monotonic()
         yield from races.run(rounds)
-        towns.say(f"# {rounds} rounds, {races.racers.requests} requests in {time.monotonic() - started:.1f} s: {dict(races.counts)}")
+        tap.say_figures(f"{rounds} rounds, {races.racers.requests} requests in {time.monotonic() - started:.1f} s: {dict(races.counts)}")
         town.settle()
         for rule, what in checker.check(town.data, before=os.path.join(template, "data", "platform.db"), acknowledged=town.acknowledged.path,
                                         now=time.time() + town.offset):

@@ -199,7 +199,7 @@ class Hostile:
         after = self.town.memory()
         if after - before > GROWTH:
             yield f"it grew by {(after - before) / 1048576:.1f} MiB"
-        towns.say(f"# {sum(self.statuses.values())} requests, answers: {dict(self.statuses)}; {before / 1048576:.1f} MiB, then {after / 1048576:.1f} MiB")
+        tap.say_figures(f"{sum(self.statuses.values())} requests, answers: {dict(self.statuses)}; {before / 1048576:.1f} MiB, then {after / 1048576:.1f} MiB")
 
     def finish(self):
         if self.connection is not None:

@@ -4,7 +4,7 @@ platform's database and the application's own files: every purchase is found aga
 
     kill_app.py [--passings N]"""
 import argparse
-import collections
+import hashlib
 import json
 import os
 import shutil
@@ -20,6 +20,13 @@ import town as towns
 import walks
 
 JOURNEYS = {}
+
+
+def read_refresh_token(path):
+    """The hash of the token that the next start will have, as the platform keeps it; None without one."""
+    with open(path, encoding="utf-8") as file:
+        kept = json.load(file).get("tokens")
+    return hashlib.sha256(json.loads(kept)["refresh"].encode()).hexdigest() if kept else None
 
 
 def journey(function):
@@ -48,6 +55,10 @@ class Day:
     def wants_order(self):
         self.orders += 1
         self.town.acknowledged.note("wants-order", key=f"app-{self.orders}")
+
+    def unused_tokens(self):
+        """The hashes of refresh tokens that were not traded yet."""
+        return {row[0].hex() for row in self.town.query("SELECT hash FROM tokens WHERE kind = 'refresh' AND used_at IS NULL")}
 
     def count(self, sql):
         return self.town.query(sql)[0][0]
@@ -146,6 +157,42 @@ def stand_through_outage(day):
 
 
 @journey
+def stay_signed_in(day):
+    """Killed around the tokens that came for the old ones: the next start still has the old ones, which are good a while longer."""
+    secrets = os.path.join(day.app.folder, "secrets.json")
+    keep = {"RAMBLA_DRIVER_SECRETS": secrets}
+    day.app.go("stay", environment=keep)
+    day.go("stay", role=None, environment=keep)
+    day.app.go("stay", role=None, environment=keep)
+    if not day.app.has("restored") or not day.app.has("signed-in") or day.app.get_errors():
+        yield f"the next start was told {day.app.events}"
+    if os.stat(secrets).st_mode & 0o777 != 0o600 or os.listdir(day.app.folder) != ["secrets.json"]:
+        yield f"tokens lie about: {os.listdir(day.app.folder)}"
+
+
+@journey
+def come_back_much_later(day):
+    """The same, and the next start is so late that the old tokens are worth nothing: it asks to sign in, and that works."""
+    secrets = os.path.join(day.app.folder, "secrets.json")
+    keep = {"RAMBLA_DRIVER_SECRETS": secrets}
+    day.app.go("stay", environment=keep)
+    killed = day.go("stay", role=None, environment=keep) < 0
+    day.town.stop()
+    day.town.start(offset=day.town.offset + 60)
+    kept = killed and read_refresh_token(secrets) in day.unused_tokens()
+    day.app.go("stay", role=None, environment=keep)
+    if killed and not kept:
+        told = [error["code"] for error in day.app.get_errors()]
+        if told != ["signed_out"] or not day.app.has("signed-out"):
+            yield f"the next start was told {day.app.events}"
+        if read_refresh_token(secrets) is not None:
+            yield "tokens that are worth nothing are kept"
+        day.app.go("stay", environment=keep)
+    if not day.app.has("signed-in"):
+        yield f"signing in ended with {day.app.events}"
+
+
+@journey
 def take_back(day):
     order_id, _ = day.shopper.buy(towns.SWIM, 2)
     if day.go("refund", order_id) < 0:
@@ -179,8 +226,7 @@ def rehearse(folder, template):
         _, complaints = run(os.path.join(folder, "rehearsal-" + name), template, name, {"trace": trace})
         if complaints:
             raise RuntimeError(f"{name} does not even work without a fault: {complaints}")
-        with open(trace, encoding="ascii") as file:
-            passed[name] = collections.Counter(file.read().split())
+        passed[name] = points.read_trace(trace)
     return passed
 
 
@@ -216,6 +262,7 @@ def main():
             for passing in range(1, min(arguments.passings, passed[name][point.name]) + 1):
                 cases.append(tap.Case(f"{point.name}:{passing} in {name}", kill_at, folder, template, name, point.name, passing))
     failures = tap.run(cases, side_by_side=4)
+    tap.say_figures(f"{len(cases)} kills in {len(passed)} journeys")
     if not failures:
         shutil.rmtree(folder)
     return 1 if failures else 0

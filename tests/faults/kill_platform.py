@@ -47,17 +47,21 @@ def rehearse(folder, template):
         _, broken = run(os.path.join(folder, "rehearsal-" + name), template, name, {"trace": trace})
         if broken:
             raise RuntimeError(f"{name} does not even work without a fault: {broken}")
-        with open(trace, encoding="ascii") as file:
-            passed[name] = collections.Counter(file.read().split())
+        passed[name] = points.read_trace(trace)
     return passed
 
 
 def kill_at(folder, template, name, point, passing):
-    where = os.path.join(folder, f"{point}-{passing}-{name}")
-    deaths, broken = run(where, template, name, {"fault": f"{point}:{passing}:kill"})
-    if deaths and not broken:
+    # What the clock drives comes by a different number of times in each run; once it must.
+    for attempt in range(1 if passing == 1 else 5):
+        where = os.path.join(folder, f"{point}-{passing}-{name}-{attempt}")
+        deaths, broken = run(where, template, name, {"fault": f"{point}:{passing}:kill"})
+        if broken:
+            return broken
         shutil.rmtree(where)
-    return broken if deaths else [*broken, "it was not passed"]
+        if deaths:
+            return []
+    return ["it was not passed"]
 
 
 def miss(point):
@@ -73,19 +77,22 @@ def main():
     template = towns.make_template(os.path.join(folder, "template"))
     passed = rehearse(folder, template)
 
+    kills = collections.Counter()
     cases = []
     for point in points.find():
         if point.room != "platform" or arguments.point not in (None, point.name):
             continue
-        # The walk with the fewest steps that comes by; at most as often as it comes by.
+        # The walk with the fewest steps that comes by; at most as often as it comes by in one process.
         names = sorted((name for name in passed if passed[name][point.name]), key=lambda name: sum(passed[name].values()))
         if not names:
             cases.append(tap.Case(point.name, miss, point))
         for passing in range(1, arguments.passings + 1):
             able = [name for name in names if passed[name][point.name] >= passing]
             if able:
+                kills[point.name] += 1
                 cases.append(tap.Case(f"{point.name}:{passing} in {able[0]}", kill_at, folder, template, able[0], point.name, passing))
     failures = tap.run(cases)
+    tap.say_figures(f"{kills.total()} kills at {len(kills)} points in {len(passed)} walks")
     if not failures:
         shutil.rmtree(folder)
     return 1 if failures else 0

@@ -119,7 +119,7 @@ def run(folder, template, number, kills, seed):
         if load.done < kills:
             yield f"only {load.done} things were done"
         rows = town.query("SELECT (SELECT count (*) FROM orders), (SELECT count (*) FROM redemptions), (SELECT count (*) FROM refunds)")
-        towns.say(f"# {kills} kills, {load.done} things done: %d orders, %d redemptions, %d refunds" % rows[0])
+        tap.say_figures(f"{kills} kills, {load.done} things done: %d orders, %d redemptions, %d refunds" % rows[0])
     finally:
         town.close()
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The fault points, found in the sources, so that no list has to be kept and none can be forgotten."""
+import collections
 import os
 import re
 import sys
@@ -40,6 +41,15 @@ def find(root=ROOT):
                     raise ValueError(f"{path}:{line}: {name} is also at {points[name].path}:{points[name].line}")
                 points[name] = Point(name, match.group(1) is not None, path, line)
     return [points[name] for name in sorted(points)]
+
+
+def read_trace(path):
+    """How often each point was passed by the process that passed it most often: passings are counted in each process anew."""
+    most = collections.Counter()
+    with open(path, encoding="ascii") as file:
+        for (name, _), times in collections.Counter(tuple(line.split()) for line in file).items():
+            most[name] = max(most[name], times)
+    return most
 
 
 if __name__ == "__main__":

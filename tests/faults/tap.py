@@ -2,6 +2,7 @@
 """Runs cases side by side and prints them as TAP, in order, as they end."""
 import concurrent.futures
 import os
+import time
 import traceback
 
 
@@ -27,8 +28,14 @@ def tell(number, case, complaints):
     return bool(complaints)
 
 
+def say_figures(text):
+    """What was counted; ./dev check shows it beside the step."""
+    print("# figures: " + text, flush=True)
+
+
 def run(cases, side_by_side=None, last=(), remark=None):
     """@last: cases for when all others have ended. @remark: told first. Returns: how many failed."""
+    started = time.monotonic()
     print("TAP version 13", flush=True)
     print(f"1..{len(cases) + len(last)}", flush=True)
     if remark:
@@ -40,4 +47,5 @@ def run(cases, side_by_side=None, last=(), remark=None):
             failures += tell(number, case, future.result())
     for number, case in enumerate(last, len(cases) + 1):
         failures += tell(number, case, case.run())
+    say_figures(f"{len(cases) + len(last)} cases, {failures} failed, {time.monotonic() - started:.0f} s{'; ' + remark if remark else ''}")
     return failures

@@ -127,6 +127,20 @@ BREAKS = [
     ("provider-disagrees", "not taken there", change_provider("UPDATE intents SET status = 'canceled' WHERE status = 'succeeded'")),
     ("provider-disagrees", "not given back there", change_provider("UPDATE intents SET refunded = 0 WHERE refunded > 0")),
     ("provider-disagrees", "unknown here", change("UPDATE payments SET provider_payment = 'pi_other' WHERE number = (SELECT max (number) FROM payments WHERE method = 'saved')")),
+    ("gift-wrong", "still the giver's", change("UPDATE vouchers SET account_id = (SELECT giver_id FROM gifts WHERE state = 'claimed') "
+                                               "WHERE id = (SELECT voucher_id FROM gifts WHERE state = 'claimed')")),
+    ("gift-wrong", "the giver's copy still good", change("UPDATE vouchers SET generation = 1 WHERE id = (SELECT voucher_id FROM gifts WHERE state = 'claimed')")),
+    ("price-not-logged", "another price", change("UPDATE deals SET price = price + 1 WHERE published = 1")),
+    ("offer-not-found", "no entry", change("DELETE FROM search_entries WHERE deal = (SELECT row FROM deals WHERE published = 1)")),
+    ("offer-not-found", "no words", change("DELETE FROM search_words WHERE rowid = (SELECT e.row FROM search_entries e JOIN deals d ON d.row = e.deal "
+                                           "WHERE d.published = 1)")),
+    ("offer-not-told", "a change that nobody heard of", change("UPDATE deals SET revision = revision + 100 WHERE published = 1")),
+    ("offer-lost", "gone", change("UPDATE deals SET id = 'dea_other' WHERE published = 1")),
+    ("offer-lost", "as it was before", change("UPDATE deals SET revision = 1 WHERE published = 1")),
+    ("tokens-cut", "half a pair", change("DELETE FROM tokens WHERE kind = 'access' AND parent IS NOT NULL")),
+    ("tokens-cut", "a twin traded too", change("INSERT INTO tokens SELECT randomblob (32), session_id, kind, parent, created_at, expires_at, created_at FROM tokens "
+                                              "WHERE kind = 'refresh' AND parent IS NOT NULL AND used_at IS NOT NULL")),
+    ("tokens-cut", "of one that is still good", change("UPDATE tokens SET used_at = NULL WHERE parent IS NULL AND used_at IS NOT NULL")),
     ("hold-left", "past its end", change("UPDATE orders SET state = 'pending_payment' WHERE state = 'expired'")),
     ("hold-left", "of a cancelled order", change("UPDATE orders SET stock_held = 1 WHERE state = 'cancelled'")),
     ("stock-wrong", "one too few", change("UPDATE deal_stock SET stock_left = stock_left - 1 WHERE stock_left > 0")),
@@ -191,6 +205,9 @@ def live_a_good_day(folder):
     walks.undo(town)
     walks.accept_offline(town)
     walks.book_slot(town)
+    walks.give(town)
+    walks.publish(town)
+    walks.stay_signed_in(town)
     shopper.buy(towns.SWIM, 2)
     town.settle()
     town.close()

@@ -261,6 +261,40 @@ def give(town):
 
 
 @walk
+def publish(town):
+    """A new offer, sold once; then it is dearer, has fewer left, is stopped and goes on."""
+    shopper = Shopper(town, "publish")
+    store = shopper.find(towns.SWIM)["store"]["id"]
+    until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + town.offset + 30 * 86400))
+    offer = {"store_id": store, "kind": "voucher", "title": "Lane at noon", "summary": "A lane for an hour", "includes": ["A towel"],
+             "price": {"amount": 31000, "currency": "UYU"}, "regular_price": {"amount": 50000, "currency": "UYU"}, "stock_left": 9,
+             "valid_until": until, "use_within_days": 30}
+    deal = expect(shopper.post("/v1/merchant/deals", offer, role="merchant"), 201).json
+    shopper.buy(31000)
+    path = "/v1/merchant/deals/" + deal["id"]
+    for change in ({"price": {"amount": 33000, "currency": "UYU"}}, {"stock_left": 5}, {"state": "stopped"}, {"state": "on_sale"}):
+        listed = expect(shopper.get(f"/v1/merchant/deals?store_id={store}", "merchant"), 200).json["deals"]
+        etag = next(one["etag"] for one in listed if one["id"] == deal["id"])
+        answer = town.ask("PATCH", path, body={"store_id": store, **change}, token=town.tokens["merchant"], key=shopper.key(),
+                          headers={"If-Match": f'"{etag}"'})
+        expect(answer, 200)
+
+
+@walk
+def stay_signed_in(town):
+    """New tokens for the old; an answer that was lost is asked for again with the same one."""
+    tokens = None
+    while tokens is None:
+        answer = town.ask("POST", "/oauth/token", form={"grant_type": "urn:rambla:sign-in-code", "code": town.mint_code("consumer"), "client_id": "rambla"})
+        # A code is good once: when its answer was lost, so is the code.
+        tokens = answer.json if answer.status == 200 else None
+    for _ in range(2):
+        answer = town.ask("POST", "/oauth/token", form={"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"], "client_id": "rambla"})
+        tokens = expect(answer, 200).json
+    expect(town.ask("GET", "/v1/me", token=tokens["access_token"]), 200)
+
+
+@walk
 def rotate_stolen_key(town):
     """The key that signed a voucher was stolen: another signs from now on, the voucher is issued anew and used."""
     shopper = Shopper(town, "key")

@@ -6,6 +6,7 @@
 
 #include "platform-secret.h"
 #include "platform-session-storage.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 
 #define INVALID_GRANT "invalid_grant"
@@ -59,9 +60,11 @@ issue_tokens (PlatformDatabase *database,
   tokens->refresh_token = platform_secret_new ("rrt_");
   platform_secret_hash (tokens->access_token, access_hash);
   platform_secret_hash (tokens->refresh_token, refresh_hash);
-  return platform_session_storage_insert_token (database, access_hash, session_id, PLATFORM_TOKEN_ACCESS,
-                                                parent, now, now + PLATFORM_ACCESS_SECONDS, error) &&
-         platform_session_storage_insert_token (database, refresh_hash, session_id, PLATFORM_TOKEN_REFRESH,
+  if (!platform_session_storage_insert_token (database, access_hash, session_id, PLATFORM_TOKEN_ACCESS,
+                                              parent, now, now + PLATFORM_ACCESS_SECONDS, error))
+    return FALSE;
+  rambla_fault_point ("tokens.access-issued");
+  return platform_session_storage_insert_token (database, refresh_hash, session_id, PLATFORM_TOKEN_REFRESH,
                                                 parent, now, now + PLATFORM_REFRESH_SECONDS, error);
 }
 
@@ -146,8 +149,10 @@ platform_sign_in_refresh (PlatformDatabase *database,
     }
   tokens->scope = g_steal_pointer (&token->scope);
   tokens->session_id = g_steal_pointer (&token->session_id);
-  return platform_session_storage_mark_used (database, hash, now, error) &&
-         issue_tokens (database, tokens->session_id, hash, now, tokens, error);
+  if (!platform_session_storage_mark_used (database, hash, now, error))
+    return FALSE;
+  rambla_fault_point ("tokens.refresh-used");
+  return issue_tokens (database, tokens->session_id, hash, now, tokens, error);
 }
 
 gboolean

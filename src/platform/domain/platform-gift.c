@@ -159,9 +159,10 @@ platform_gift_claim (PlatformDatabase *database,
   if (refusal->code != RAMBLA_PROBLEM_NONE)
     return TRUE;
   if (!platform_gift_storage_claim (database, code, account_id, platform_clock_now (trade->clock), &claimed,
-                                    error) ||
-      (claimed &&
-       !platform_reissue_to_account (database, trade, gift->voucher_id, account_id, &moved, error)))
+                                    error))
+    return FALSE;
+  rambla_fault_point ("gift.taken");
+  if (claimed && !platform_reissue_to_account (database, trade, gift->voucher_id, account_id, &moved, error))
     return FALSE;
   rambla_fault_point ("gift.claimed");
   /* Whatever was written is undone with the refusal. */

@@ -3,6 +3,7 @@
 
 #include "platform-outbox-storage.h"
 #include "platform-search-index.h"
+#include "rambla-fault-point.h"
 #include "rambla-id.h"
 
 static gboolean
@@ -78,6 +79,7 @@ platform_publishing_change (PlatformDatabase *database,
       !platform_publishing_storage_set_price (database, deal->row, price, regular_price,
                                               get_discount (price, regular_price), now, error))
     return FALSE;
+  rambla_fault_point ("publish.price-logged");
   if (change->has_stock &&
       !platform_publishing_storage_set_stock (database, deal->row, change->stock_left, error))
     return FALSE;
@@ -88,8 +90,10 @@ platform_publishing_change (PlatformDatabase *database,
     return FALSE;
 
   index = platform_search_index_new (database, city);
-  return platform_search_index_refresh_deal (index, deal->row, error) &&
-         platform_publishing_storage_touch (database, deal->row, error) && tell (database, deal->row, error);
+  if (!platform_search_index_refresh_deal (index, deal->row, error))
+    return FALSE;
+  rambla_fault_point ("publish.index-refreshed");
+  return platform_publishing_storage_touch (database, deal->row, error) && tell (database, deal->row, error);
 }
 
 gboolean
@@ -130,7 +134,11 @@ platform_publishing_create (PlatformDatabase *database,
                                      city->edition, error) ||
       !platform_publishing_storage_mark (database, deal->row, error))
     return FALSE;
+  rambla_fault_point ("publish.offer-saved");
   index = platform_search_index_new (database, city);
-  return platform_search_index_add_deal (index, deal->row, error) &&
-         platform_search_index_finish (index, error) && tell (database, deal->row, error);
+  if (!platform_search_index_add_deal (index, deal->row, error) ||
+      !platform_search_index_finish (index, error) || !tell (database, deal->row, error))
+    return FALSE;
+  rambla_fault_point ("publish.offer-told");
+  return TRUE;
 }

@@ -10,6 +10,7 @@
 #include "platform-code-grant.h"
 #include "platform-device-grant.h"
 #include "platform-throttle.h"
+#include "rambla-fault-point.h"
 #include "rambla-json-writer.h"
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
@@ -187,6 +188,7 @@ on_traded (gpointer data, const GError *error)
                                 refuse (job->tokens.failure, describe_failure (job->tokens.failure)));
       return;
     }
+  rambla_fault_point ("tokens.before-answer");
   if (job->grant->sandbox_only && job->context->sample_accounts != NULL)
     platform_sample_accounts_renew (job->context->sample_accounts);
 

@@ -54,6 +54,8 @@ rambla_client_set_status (RamblaClient *self, const char *status)
 void
 rambla_client_emit_moved (RamblaClient *self)
 {
+  if (self->images != NULL)
+    rambla_image_loader_set_origin (self->images, self->base_url);
   g_signal_emit (self, signals[MOVED], 0);
 }
 
@@ -170,6 +172,30 @@ rambla_client_get_soup (RamblaClient *self)
   return self->soup;
 }
 
+RamblaImageLoader *
+rambla_client_get_images (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  if (self->images == NULL)
+    {
+      g_autofree char *folder = NULL;
+
+      if (self->demo != NULL)
+        folder = g_build_filename (rambla_demo_get_folder (self->demo), "pictures", NULL);
+      else
+        {
+          g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->base_url, -1);
+
+          digest[16] = '\0';
+          folder = g_build_filename (g_get_user_cache_dir (), "rambla", "pictures", digest, NULL);
+        }
+      self->images = rambla_image_loader_new (self->soup, folder);
+      rambla_image_loader_set_origin (self->images, self->base_url);
+    }
+  return self->images;
+}
+
 const char *
 rambla_client_get_base_url (RamblaClient *self)
 {
@@ -267,6 +293,7 @@ rambla_client_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->api);
   g_clear_object (&self->events);
+  g_clear_object (&self->images);
   g_clear_object (&self->card);
   g_clear_object (&self->session);
   g_clear_object (&self->secrets);

@@ -4,6 +4,7 @@
 #include "rambla-api.h"
 #include "rambla-card.h"
 #include "rambla-event-stream.h"
+#include "rambla-image-loader.h"
 #include "rambla-secrets.h"
 #include "rambla-session.h"
 
@@ -90,6 +91,9 @@ RamblaCard *rambla_client_get_card (RamblaClient *self);
 
 /** rambla_client_get_soup: the connection pool, for what is no call: tiles and pictures. */
 SoupSession *rambla_client_get_soup (RamblaClient *self);
+
+/** rambla_client_get_images: who loads the shops' own pictures. */
+RamblaImageLoader *rambla_client_get_images (RamblaClient *self);
 
 /** rambla_client_get_base_url: (nullable): the platform's address. */
 const char *rambla_client_get_base_url (RamblaClient *self);

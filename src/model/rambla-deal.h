@@ -88,7 +88,8 @@ const char *rambla_deal_get_category (RamblaDeal *self);
 /** rambla_deal_get_illustration: (nullable): id of one of the client's drawings */
 const char *rambla_deal_get_illustration (RamblaDeal *self);
 
-/** rambla_deal_get_picture: (nullable): address of a picture, http or https */
+/** rambla_deal_get_picture: (nullable): address of a picture: http, https, or a path on the
+ * platform */
 const char *rambla_deal_get_picture (RamblaDeal *self);
 
 /** rambla_deal_get_price: all-in price of one unit */

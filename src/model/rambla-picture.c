@@ -3,6 +3,8 @@
 
 #include "rambla-json.h"
 
+#define MAX_ADDRESS 2000
+
 /* The id becomes part of a path, so it is a plain word. */
 static gboolean
 is_plain_word (const char *text)
@@ -11,6 +13,18 @@ is_plain_word (const char *text)
     if (!g_ascii_isalnum (*c) && *c != '-')
       return FALSE;
   return TRUE;
+}
+
+/* An address, or a path on the platform that gave it. */
+static gboolean
+is_place (const char *address)
+{
+  g_autofree char *whole = NULL;
+
+  if (address[0] != '/' || address[1] == '/')
+    return rambla_url_is_acceptable (address);
+  whole = g_strconcat ("http://platform", address, NULL);
+  return rambla_url_is_acceptable (whole);
 }
 
 gboolean
@@ -25,8 +39,13 @@ rambla_picture_read (JsonObject *object, const char *name, char **illustration, 
   if (picture == NULL)
     return TRUE;
   if (!rambla_json_get_string_or (picture, "illustration", 64, NULL, &id, error) ||
-      !rambla_json_get_url_or (picture, "url", NULL, &address, error))
+      !rambla_json_get_string_or (picture, "url", MAX_ADDRESS, NULL, &address, error))
     return rambla_json_prefix_error (error, "/%s", name);
+  if (address != NULL && !is_place (address))
+    {
+      rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE, "/url", "is no picture's address");
+      return rambla_json_prefix_error (error, "/%s", name);
+    }
   if (id != NULL && !is_plain_word (id))
     {
       rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE, "/illustration", "is not a drawing's id");

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * rambla_picture_read:
  * @illustration: (out) (transfer full) (nullable): id of one of the client's own drawings: letters, digits
  * and dashes only
- * @url: (out) (transfer full) (nullable): address of a picture, http or https
+ * @url: (out) (transfer full) (nullable): address of a picture: http, https, or a path on the platform
  *
  * Reads the contract's Picture, which names a drawing of the client's or an address. A missing member leaves
  * both %NULL.

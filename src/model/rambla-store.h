@@ -91,7 +91,8 @@ int rambla_store_get_stock_left (RamblaStore *self);
 /** rambla_store_get_illustration: (nullable): id of one of the client's drawings */
 const char *rambla_store_get_illustration (RamblaStore *self);
 
-/** rambla_store_get_picture: (nullable): address of its own picture, http or https */
+/** rambla_store_get_picture: (nullable): address of its own picture: http, https, or a path on the
+ * platform */
 const char *rambla_store_get_picture (RamblaStore *self);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "rambla-home.h"
 #include "rambla-navigation.h"
 #include "rambla-order-page.h"
+#include "rambla-picture-source.h"
 #include "rambla-sign-in-dialog.h"
 #include "rambla-state-page.h"
 #include "rambla-store-page.h"
@@ -513,6 +514,7 @@ rambla_window_new (GtkApplication *application, RamblaClient *client)
   RamblaWindow *self = g_object_new (RAMBLA_TYPE_WINDOW, "application", application, NULL);
 
   self->client = g_object_ref (client);
+  rambla_picture_source_provide (GTK_WINDOW (self), rambla_client_get_images (client));
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (on_state_changed), self);
   g_signal_connect_swapped (client, "notify::status", G_CALLBACK (on_state_changed), self);
   g_signal_connect_swapped (client, "notify::offline", G_CALLBACK (on_offline_changed), self);

@@ -10,6 +10,7 @@
 #include "rambla-disputes-page.h"
 #include "rambla-navigation.h"
 #include "rambla-offers-page.h"
+#include "rambla-picture-source.h"
 #include "rambla-sign-in-dialog.h"
 #include "rambla-state-page.h"
 #include "rambla-store-chooser.h"
@@ -381,6 +382,7 @@ rambla_counter_window_new (GtkApplication *application, RamblaClient *client)
   RamblaCounterWindow *self = g_object_new (RAMBLA_TYPE_COUNTER_WINDOW, "application", application, NULL);
 
   self->client = g_object_ref (client);
+  rambla_picture_source_provide (GTK_WINDOW (self), rambla_client_get_images (client));
   g_signal_connect_object (rambla_client_get_session (client), "notify::signed-in", G_CALLBACK (show_account),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (on_state_changed), self);

@@ -4,6 +4,7 @@
 Everything waits for what it wants to see and never sleeps for luck; whatever takes longer than PATIENCE seconds is a failure that says
 what was looked for and what was there instead.
 """
+import itertools
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 PATIENCE = float(os.environ.get("RAMBLA_TEST_PATIENCE", "30"))
 STEP = 0.05
+LONGEST_STEP = 0.5
 
 
 class NotFound(AssertionError):
@@ -26,6 +28,7 @@ def wait_for(what, condition, patience=PATIENCE):
     """Asks `condition` until it gives something true, which is returned."""
     end = time.monotonic() + patience
     while True:
+        start = time.monotonic()
         try:
             found = condition()
         except GLib.Error:
@@ -34,7 +37,8 @@ def wait_for(what, condition, patience=PATIENCE):
             return found
         if time.monotonic() > end:
             raise NotFound(f"waited {patience:.0f} s for {what}")
-        time.sleep(STEP)
+        # Whoever asks all the time keeps the one who is asked from his work.
+        time.sleep(min(max(STEP, 2 * (time.monotonic() - start)), LONGEST_STEP))
 
 
 def children(node):
@@ -52,12 +56,34 @@ def walk(node, depth=0):
         yield from walk(child, depth + 1)
 
 
+def get_box(node):
+    """Its place in its window; None for what is no part of the layout."""
+    try:
+        return node.get_extents(Atspi.CoordType.WINDOW)
+    except GLib.Error as error:
+        if "No such interface" in error.message:
+            return None
+        raise
+
+
 def is_shown(node):
-    states = node.get_state_set()
-    if not states.contains(Atspi.StateType.VISIBLE):
-        return False
-    box = node.get_extents(Atspi.CoordType.WINDOW)
-    return box.width > 0 and box.height > 0
+    box = get_box(node)
+    return box is not None and box.width > 0 and box.height > 0 and node.get_state_set().contains(Atspi.StateType.VISIBLE)
+
+
+def walk_shown(node, depth=0):
+    """Leaves out whatever lies in something without room: the pages that are not looked at are the greater part of a window, and each
+    widget costs several questions."""
+    try:
+        box = get_box(node)
+        if box is not None and (box.width <= 0 or box.height <= 0):
+            return
+        yield node
+        if depth <= 60:
+            for child in children(node):
+                yield from walk_shown(child, depth + 1)
+    except GLib.Error:
+        return  # it went away while it was asked
 
 
 def text_of(node):
@@ -89,26 +115,27 @@ class Program:
                 continue  # one that is just going away
         return None
 
-    def all(self, role=None, name=None, contains=None, shown=True, accept=None):
-        """Every widget of that role (AT-SPI's word for it), with that name or with `contains` in it, that `accept` takes."""
-        found = []
-        for node, _ in walk(self.node):
+    def search(self, role=None, name=None, contains=None, shown=True, accept=None):
+        """One by one, so that whoever has enough stops asking."""
+        for node in walk_shown(self.node) if shown else (node for node, _ in walk(self.node)):
             try:
                 if role is not None and node.get_role_name() != role:
                     continue
-                own = node.get_name() or ""
-                if name is not None and own != name:
-                    continue
-                if contains is not None and contains not in own:
-                    continue
+                if name is not None or contains is not None:
+                    own = node.get_name() or ""
+                    if (name is not None and own != name) or (contains is not None and contains not in own):
+                        continue
                 if shown and not is_shown(node):
                     continue
                 if accept is not None and not accept(node):
                     continue
-                found.append(node)
             except GLib.Error:
                 continue
-        return found
+            yield node
+
+    def all(self, role=None, name=None, contains=None, shown=True, accept=None):
+        """Every widget of that role (AT-SPI's word for it), with that name or with `contains` in it, that `accept` takes."""
+        return list(self.search(role, name, contains, shown, accept))
 
     def find(self, role=None, name=None, contains=None, nth=0, patience=PATIENCE, accept=None):
         """Waits for one such widget."""
@@ -116,8 +143,7 @@ class Program:
         def look():
             if self.process.poll() is not None:
                 raise AssertionError(f"the program ended with {self.process.returncode}")
-            found = self.all(role, name, contains, accept=accept)
-            return found[nth] if len(found) > nth else None
+            return next(itertools.islice(self.search(role, name, contains, accept=accept), nth, None), None)
 
         try:
             return wait_for(f"{role or 'a widget'} {name or contains or ''!r}", look, patience)
@@ -128,7 +154,7 @@ class Program:
 
     def gone(self, role=None, name=None, contains=None, patience=PATIENCE):
         """Waits until there is no such widget."""
-        return wait_for(f"no {role} {name or contains!r}", lambda: not self.all(role, name, contains), patience)
+        return wait_for(f"no {role} {name or contains!r}", lambda: next(self.search(role, name, contains), None) is None, patience)
 
     def windows(self):
         """X11's ids of its windows."""

@@ -3,8 +3,12 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "rambla-app.h"
+#include "rambla-drawing.h"
 
 int
 main (int argc, char **argv)
@@ -12,6 +16,11 @@ main (int argc, char **argv)
   const char *localedir = g_getenv ("RAMBLA_LOCALEDIR");
   g_autoptr (RamblaApp) app = NULL;
 
+#ifdef __GLIBC__
+  /* A heap for each thread that ever decoded a tile stays with the program for good. */
+  mallopt (M_ARENA_MAX, 2);
+#endif
+  rambla_drawing_choose ();
   setlocale (LC_ALL, "");
   bindtextdomain ("rambla", localedir != NULL ? localedir : RAMBLA_LOCALEDIR);
   bind_textdomain_codeset ("rambla", "UTF-8");

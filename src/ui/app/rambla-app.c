@@ -7,6 +7,7 @@
 
 #include "rambla-client.h"
 #include "rambla-counter-window.h"
+#include "rambla-drawing.h"
 #include "rambla-operator-window.h"
 #include "rambla-json.h"
 #include "rambla-window.h"
@@ -95,6 +96,7 @@ static void
 rambla_app_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (rambla_app_parent_class)->startup (application);
+  rambla_drawing_chosen ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",

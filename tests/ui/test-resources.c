@@ -77,7 +77,14 @@ test_pictures (void)
     {
       g_autoptr (GdkPixbuf) pixbuf = load_picture (pictures[i]);
 
+      g_autofree char *card = g_strdup_printf (BASE "illustrations/cards/%s.png", pictures[i]);
+      g_autoptr (GBytes) painted = g_resources_lookup_data (card, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_autoptr (GdkTexture) texture = painted != NULL ? gdk_texture_new_from_bytes (painted, NULL) : NULL;
+
       g_test_message ("%s", pictures[i]);
+      g_assert_nonnull (texture);
+      g_assert_cmpint (gdk_texture_get_width (texture), ==, 320);
+      g_assert_cmpint (gdk_texture_get_height (texture), ==, 200);
       g_assert_cmpint (pixel (pixbuf, 0, 0)[3], ==, 255);
       g_assert_cmpint (pixel (pixbuf, 639, 399)[3], ==, 255);
       g_assert_cmpuint (count_colours (pixbuf), >=, 16);

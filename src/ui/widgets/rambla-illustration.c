@@ -6,6 +6,9 @@
 #define FOLDER "/org/rambla/Rambla/illustrations/"
 #define ANY_OFFER "gift"
 #define DENSITY 2
+/* Painted when Rambla was built, in this width, because lists are full of them. */
+#define CARDS FOLDER "cards/"
+#define CARD_WIDTH 320
 /* The drawings' own proportion, 640 by 400. */
 #define RATIO 0.625
 /* Rendered drawings that are kept although nobody shows them: a list scrolls back and forth over them. */
@@ -51,11 +54,17 @@ remember (const char *id, int width, GdkTexture *texture)
 static GdkTexture *
 render (const char *id, int width)
 {
+  g_autofree char *card = g_strconcat (CARDS, id, ".png", NULL);
   g_autofree char *path = g_strconcat (FOLDER, id, ".svg", NULL);
+  g_autoptr (GBytes) painted = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkPixbuf) pixbuf =
-      gdk_pixbuf_new_from_resource_at_scale (path, width * DENSITY, -1, TRUE, &error);
 
+  if (width * DENSITY == CARD_WIDTH)
+    painted = g_resources_lookup_data (card, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  if (painted != NULL)
+    return gdk_texture_new_from_bytes (painted, NULL);
+  pixbuf = gdk_pixbuf_new_from_resource_at_scale (path, width * DENSITY, -1, TRUE, &error);
   if (pixbuf != NULL)
     return gdk_texture_new_for_pixbuf (pixbuf);
   g_debug ("No drawing %s: %s", id, error->message);

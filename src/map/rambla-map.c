@@ -89,8 +89,16 @@ on_viewport_changed (ShumateViewport *viewport, GParamSpec *pspec, RamblaMap *se
       g_clear_handle_id (&self->settle_id, g_source_remove);
       return;
     }
+  rambla_tile_layer_set_ahead (self->tile_layer, TRUE);
   g_clear_handle_id (&self->settle_id, g_source_remove);
   self->settle_id = g_timeout_add (SETTLE_DELAY, on_settle_timeout, self);
+}
+
+/* A hand comes near: it may be about to move the map. */
+static void
+on_pointer_entered (RamblaMap *self)
+{
+  rambla_tile_layer_set_ahead (self->tile_layer, TRUE);
 }
 
 static void
@@ -507,7 +515,10 @@ static void
 add_controllers (RamblaMap *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
 
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_pointer_entered), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   g_signal_connect (click, "released", G_CALLBACK (on_released), self);
   gtk_widget_add_controller (GTK_WIDGET (self->map), GTK_EVENT_CONTROLLER (click));

@@ -20,6 +20,7 @@ struct _RamblaTileLayer
   GArray *wanted;      /* of RamblaTileId, as last told to the source */
   GArray *next_wanted; /* as this frame needs them */
   gboolean complete;
+  gboolean ahead;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaTileLayer, rambla_tile_layer, SHUMATE_TYPE_LAYER)
@@ -162,8 +163,8 @@ add_wanted (RamblaTileLayer *self, int column, int row, guint zoom)
     g_array_append_val (self->next_wanted, id);
 }
 
-/* The tiles from the middle outward, as rings; then the ring around them, which the next pan will need; last
- * what lies above, for zooming out. */
+/* The tiles from the middle outward, as rings; looking ahead, then the ring around them, which the next pan
+ * will need, and last what lies above, for zooming out. */
 static void
 list_wanted (RamblaTileLayer *self, const Grid *grid, const RamblaView *view)
 {
@@ -172,18 +173,20 @@ list_wanted (RamblaTileLayer *self, const Grid *grid, const RamblaView *view)
   int reach = MAX (MAX (middle_x - grid->column0, grid->column1 - middle_x),
                    MAX (middle_y - grid->row0, grid->row1 - middle_y));
 
+  int more = self->ahead ? 1 : 0;
+
   g_array_set_size (self->next_wanted, 0);
-  for (int ring = 0; ring <= reach + 1; ring++)
+  for (int ring = 0; ring <= reach + more; ring++)
     for (int row = middle_y - ring; row <= middle_y + ring; row++)
       {
         int step = row == middle_y - ring || row == middle_y + ring || ring == 0 ? 1 : 2 * ring;
 
         for (int column = middle_x - ring; column <= middle_x + ring; column += step)
-          if (column >= grid->column0 - 1 && column <= grid->column1 + 1 && row >= grid->row0 - 1 &&
-              row <= grid->row1 + 1)
+          if (column >= grid->column0 - more && column <= grid->column1 + more && row >= grid->row0 - more &&
+              row <= grid->row1 + more)
             add_wanted (self, column, row, grid->zoom);
       }
-  if (grid->zoom > rambla_tile_source_get_min_zoom (self->source))
+  if (self->ahead && grid->zoom > rambla_tile_source_get_min_zoom (self->source))
     for (int row = grid->row0 >> 1; row <= grid->row1 >> 1; row++)
       for (int column = grid->column0 >> 1; column <= grid->column1 >> 1; column++)
         add_wanted (self, column, row, grid->zoom - 1);
@@ -323,6 +326,18 @@ rambla_tile_layer_set_ground (RamblaTileLayer *self, const GdkRGBA *ground)
   g_return_if_fail (ground != NULL);
 
   self->ground = *ground;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+rambla_tile_layer_set_ahead (RamblaTileLayer *self, gboolean ahead)
+{
+  g_return_if_fail (RAMBLA_IS_TILE_LAYER (self));
+
+  ahead = !!ahead;
+  if (self->ahead == ahead)
+    return;
+  self->ahead = ahead;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

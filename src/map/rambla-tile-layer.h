@@ -27,6 +27,10 @@ void rambla_tile_layer_set_source (RamblaTileLayer *self, RamblaTileSource *sour
 /** What is below the tiles and where there are none. */
 void rambla_tile_layer_set_ground (RamblaTileLayer *self, const GdkRGBA *ground);
 
+/** @ahead: also have the tiles that the next movement will need. Not so at first: they cost memory and time,
+ * which a map that nobody has touched yet does not need. */
+void rambla_tile_layer_set_ahead (RamblaTileLayer *self, gboolean ahead);
+
 /** Whether everything that was seen in the last frame was drawn from tiles of the right zoom level, or such
  * tiles do not exist. */
 gboolean rambla_tile_layer_is_complete (RamblaTileLayer *self);

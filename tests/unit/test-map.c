@@ -20,6 +20,7 @@ typedef struct
   ShumateViewport *viewport;
   SoupServer *server;
   guint missing_zoom;
+  guint n_requests;
   guint n_moved;
   guint hovered;
 } Fixture;
@@ -39,6 +40,7 @@ on_tile_request (SoupServer *server,
   g_autoptr (GBytes) png = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
+  fixture->n_requests++;
   if (zoom == fixture->missing_zoom)
     {
       soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
@@ -430,6 +432,30 @@ serve_tiles (Fixture *fixture, guint max_zoom)
   return source;
 }
 
+/* A map that nobody has touched asks for what it shows and nothing else; once somebody has, for what is
+ * around, too. */
+static void
+test_tiles_ahead (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RamblaTileSource) source = serve_tiles (fixture, 16);
+  guint seen;
+
+  rambla_map_set_tile_source (fixture->map, source);
+  rambla_map_go_to (fixture->map, CENTRE_LON, CENTRE_LAT, 14.0);
+  wait_for_frame (fixture);
+  WAIT_FOR (rambla_map_is_settled (fixture->map));
+  seen = fixture->n_requests;
+  /* 800 × 600 pixels are part of no more than five by four tiles */
+  g_assert_cmpuint (seen, >=, 12);
+  g_assert_cmpuint (seen, <=, 20);
+
+  rambla_map_zoom_by (fixture->map, 1);
+  WAIT_FOR (shumate_viewport_get_zoom_level (fixture->viewport) == 15.0);
+  wait_for_frame (fixture);
+  WAIT_FOR (rambla_map_is_settled (fixture->map));
+  g_assert_cmpuint (fixture->n_requests - seen, >, 20);
+}
+
 static guint
 get_blue (Fixture *fixture, int x, int y)
 {
@@ -526,6 +552,7 @@ main (int argc, char *argv[])
   ADD ("/map/map/clusters-open", test_clusters_open);
   ADD ("/map/map/accessible", test_accessible);
   ADD ("/map/map/tiles", test_tiles);
+  ADD ("/map/map/tiles-ahead", test_tiles_ahead);
   g_test_add_func ("/map/map/opened-and-closed", test_opened_and_closed);
   return g_test_run ();
 }

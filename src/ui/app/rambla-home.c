@@ -19,6 +19,12 @@ struct _RamblaHome
   GtkBox *box;
   RamblaRail *rail;
   AdwViewStack *stack;
+
+  RamblaClient *client;
+  RamblaSaved *saved;
+  RamblaWallet *wallet;
+  RamblaOrderList *orders;
+  GTimeZone *zone;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaHome, rambla_home, ADW_TYPE_BIN)
@@ -44,11 +50,49 @@ rambla_home_show (RamblaHome *self, const char *name)
   adw_view_stack_set_visible_child_name (self->stack, name);
 }
 
-static void
-add_page (RamblaHome *self, GtkWidget *page, const char *name, const char *title, const char *icon_name)
+static GtkWidget *
+new_page (RamblaHome *self, const char *name)
 {
-  adw_view_stack_add_titled (self->stack, page, name, title);
-  adw_view_stack_page_set_icon_name (adw_view_stack_get_page (self->stack, page), icon_name);
+  if (g_str_equal (name, "explore"))
+    return rambla_explore_page_new (self->client);
+  if (g_str_equal (name, "saved"))
+    return rambla_saved_page_new (self->client, self->saved);
+  if (g_str_equal (name, "wallet"))
+    return rambla_wallet_page_new (rambla_client_get_api (self->client), self->wallet, self->zone);
+  if (g_str_equal (name, "orders"))
+    return rambla_orders_page_new (self->orders, self->zone);
+  return rambla_account_page_new (self->client);
+}
+
+/* A page is made when it is first looked at: nobody waits for the others at the start. */
+static void
+on_visible_page_changed (RamblaHome *self)
+{
+  GtkWidget *place = adw_view_stack_get_visible_child (self->stack);
+
+  if (place != NULL && self->client != NULL && adw_bin_get_child (ADW_BIN (place)) == NULL)
+    adw_bin_set_child (ADW_BIN (place), new_page (self, adw_view_stack_get_visible_child_name (self->stack)));
+}
+
+static void
+add_place (RamblaHome *self, const char *name, const char *title, const char *icon_name)
+{
+  AdwViewStackPage *page = adw_view_stack_add_titled (self->stack, adw_bin_new (), name, title);
+
+  adw_view_stack_page_set_icon_name (page, icon_name);
+}
+
+static void
+rambla_home_dispose (GObject *object)
+{
+  RamblaHome *self = RAMBLA_HOME (object);
+
+  g_clear_object (&self->client);
+  g_clear_object (&self->saved);
+  g_clear_object (&self->wallet);
+  g_clear_object (&self->orders);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  G_OBJECT_CLASS (rambla_home_parent_class)->dispose (object);
 }
 
 static void
@@ -56,6 +100,7 @@ rambla_home_class_init (RamblaHomeClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = rambla_home_dispose;
   g_type_ensure (RAMBLA_TYPE_BREAKPOINT_BIN);
   g_type_ensure (RAMBLA_TYPE_RAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/rambla/Rambla/ui/rambla-home.ui");
@@ -64,6 +109,7 @@ rambla_home_class_init (RamblaHomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaHome, rail);
   gtk_widget_class_bind_template_child (widget_class, RamblaHome, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_visible_page_changed);
 }
 
 static void
@@ -81,11 +127,15 @@ rambla_home_new (RamblaClient *client,
 {
   RamblaHome *self = g_object_new (RAMBLA_TYPE_HOME, NULL);
 
-  add_page (self, rambla_explore_page_new (client), "explore", _ ("Explore"), "rambla-explore-symbolic");
-  add_page (self, rambla_saved_page_new (client, saved), "saved", _ ("Saved"), "rambla-heart-symbolic");
-  add_page (self, rambla_wallet_page_new (rambla_client_get_api (client), wallet, zone), "wallet",
-            _ ("Wallet"), "rambla-wallet-symbolic");
-  add_page (self, rambla_orders_page_new (orders, zone), "orders", _ ("Orders"), "rambla-orders-symbolic");
-  add_page (self, rambla_account_page_new (client), "account", _ ("Account"), "rambla-account-symbolic");
+  self->client = g_object_ref (client);
+  self->saved = g_object_ref (saved);
+  self->wallet = g_object_ref (wallet);
+  self->orders = g_object_ref (orders);
+  self->zone = g_time_zone_ref (zone);
+  add_place (self, "explore", _ ("Explore"), "rambla-explore-symbolic");
+  add_place (self, "saved", _ ("Saved"), "rambla-heart-symbolic");
+  add_place (self, "wallet", _ ("Wallet"), "rambla-wallet-symbolic");
+  add_place (self, "orders", _ ("Orders"), "rambla-orders-symbolic");
+  add_place (self, "account", _ ("Account"), "rambla-account-symbolic");
   return GTK_WIDGET (self);
 }

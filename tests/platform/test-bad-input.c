@@ -195,6 +195,9 @@ static const struct
       "\"2027-01-01T00:00:00Z\"" } },
   { "/v1/merchant/deals", { "title", "\"x\"", "includes", "[\"x\"]", "use_within_days", "30" } },
   { "/v1/merchant/deals/{id}", { "store_id", "\"sto_1\"", "state", "\"stopped\"", "stock_left", "3" } },
+  { "/v1/merchant/deals/{id}/pictures",
+    { "store_id", "\"sto_1\"", "data", "\"aa\"", "alt", "\"x\"" } },
+  { "/v1/merchant/stores/{id}/pictures", { "data", "\"aa\"", "alt", "\"x\"" } },
   { "/v1/webhooks/payments", { "id", "\"evt_1\"", "type", "\"x\"", "data", "{\"object\":{}}" } },
 };
 

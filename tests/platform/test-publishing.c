@@ -200,6 +200,138 @@ test_publish (Fixture *fixture, gconstpointer data)
 }
 
 /* A merchant who may not act for the store changes nothing there. */
+/* A PNG of 2 by 1 pixels that was taken somewhere; told from others by @mark. */
+static char *
+make_picture (char mark)
+{
+  static const guint8 head[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0,
+                                 13,   'I', 'H', 'D', 'R',  0,    0,    0,    2, 0, 0,
+                                 0,    1,   8,   2,   0,    0,    0,    1,    2, 3, 4 };
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+
+  g_byte_array_append (out, head, sizeof head);
+  g_byte_array_append (out, (const guint8 *) "\0\0\0\6eXIfSECRETcccc", 18);
+  g_byte_array_append (out, (const guint8 *) "\0\0\0\1IDAT", 8);
+  g_byte_array_append (out, (const guint8 *) &mark, 1);
+  g_byte_array_append (out, (const guint8 *) "cccc\0\0\0\0IENDcccc", 16);
+  return g_base64_encode (out->data, out->len);
+}
+
+static PlatformAnswer *
+add_picture (Fixture *fixture, const char *path, const char *data, const char *alt, const char *token)
+{
+  g_autofree char *body = strstr (path, "/stores/") != NULL
+                              ? g_strdup_printf ("{\"data\":\"%s\",\"alt\":\"%s\"}", data, alt)
+                              : g_strdup_printf ("{\"store_id\":\"%s\",\"data\":\"%s\",\"alt\":\"%s\"}",
+                                                 fixture->store, data, alt);
+  g_autofree char *key = shop_new_key (&fixture->shop);
+
+  return platform_fixture_post (fixture->shop.fixture, path, token, key, body);
+}
+
+static const char *
+get_picture (PlatformAnswer *answer, guint index, const char *name)
+{
+  JsonArray *array = json_object_get_array_member (json_node_get_object (answer->json), "pictures");
+
+  g_assert_cmpuint (index, <, json_array_get_length (array));
+  return json_object_get_string_member (json_array_get_object_element (array, index), name);
+}
+
+static PlatformAnswer *
+arrange (Fixture *fixture, const char *path, const char *pictures, const char *tag)
+{
+  g_autofree char *bearer = g_strconcat ("Bearer ", fixture->shop.merchant, NULL);
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", tag);
+  g_autofree char *body = g_strdup_printf ("{\"store_id\":\"%s\",\"pictures\":%s}", fixture->store, pictures);
+
+  return platform_fixture_call (fixture->shop.fixture, "PUT", path, body, "Authorization", bearer, "If-Match",
+                                tag != NULL ? quoted : NULL, NULL);
+}
+
+static void
+test_pictures (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/merchant/deals/%s/pictures", fixture->deal);
+  g_autofree char *deal_path = g_strdup_printf ("/v1/deals/%s", fixture->deal);
+  g_autofree char *one = make_picture ('1');
+  g_autofree char *two = make_picture ('2');
+  g_autoptr (PlatformAnswer) first = add_picture (fixture, path, one, "The pool", fixture->shop.merchant);
+  g_autoptr (PlatformAnswer) same = add_picture (fixture, path, one, "Once more", fixture->shop.merchant);
+  g_autoptr (PlatformAnswer) both = add_picture (fixture, path, two, "The sauna", fixture->shop.merchant);
+  g_autoptr (PlatformAnswer) foreign = add_picture (fixture, path, two, "x", fixture->shop.consumer);
+  g_autoptr (PlatformAnswer) silent = add_picture (fixture, path, two, "  ", fixture->shop.merchant);
+  g_autoptr (PlatformAnswer) rubbish = add_picture (fixture, path, "R0lGODlh", "x", fixture->shop.merchant);
+  g_autoptr (PlatformAnswer) moved = NULL;
+  g_autoptr (PlatformAnswer) late = NULL;
+  g_autoptr (PlatformAnswer) blind = NULL;
+  g_autoptr (PlatformAnswer) shown = NULL;
+  g_autoptr (PlatformAnswer) file = NULL;
+  g_autoptr (PlatformAnswer) gone = NULL;
+  g_autofree char *wanted = NULL;
+  g_autofree char *only = NULL;
+
+  g_assert_cmpuint (first->status, ==, 201);
+  g_assert_cmpuint (same->status, ==, 409);
+  g_assert_cmpuint (both->status, ==, 201);
+  g_assert_cmpuint (foreign->status, ==, 403);
+  g_assert_cmpuint (silent->status, ==, 422);
+  g_assert_cmpuint (rubbish->status, ==, 422);
+  event_listener_wait (fixture->map, 2, 10);
+  /* It never changes, and tells nothing of where it was taken. */
+  file = platform_fixture_get (fixture->shop.fixture, get_picture (both, 0, "url"), NULL);
+  g_assert_cmpuint (file->status, ==, 200);
+  g_assert_null (memmem (g_bytes_get_data (file->body, NULL), g_bytes_get_size (file->body), "SECRET", 6));
+  g_assert_cmpuint (g_bytes_get_size (file->body), ==, 33 + 13 + 12);
+
+  wanted = g_strdup_printf ("[{\"id\":\"%s\",\"alt\":\"The sauna\"},{\"id\":\"%s\",\"alt\":\"Water\"}]",
+                            get_picture (both, 1, "id"), get_picture (both, 0, "id"));
+  blind = arrange (fixture, path, wanted, NULL);
+  g_assert_cmpuint (blind->status, ==, 428);
+  moved = arrange (fixture, path, wanted, get_text (both, "etag"));
+  g_assert_cmpuint (moved->status, ==, 200);
+  g_assert_cmpstr (get_picture (moved, 1, "alt"), ==, "Water");
+  late = arrange (fixture, path, "[]", get_text (both, "etag"));
+  g_assert_cmpuint (late->status, ==, 412);
+  shown = platform_fixture_get (fixture->shop.fixture, deal_path, NULL);
+  g_assert_cmpstr (get_picture (shown, 0, "alt"), ==, "The sauna");
+  g_assert_cmpstr (json_object_get_string_member (
+                       json_object_get_object_member (json_node_get_object (shown->json), "picture"), "url"),
+                   ==, get_picture (both, 1, "url"));
+
+  /* Those that are not named go, and what nobody shows is not kept. */
+  only = g_strdup_printf ("[{\"id\":\"%s\",\"alt\":\"The sauna\"}]", get_picture (both, 1, "id"));
+  g_clear_pointer (&late, platform_answer_free);
+  late = arrange (fixture, path, only, get_text (moved, "etag"));
+  g_assert_cmpuint (late->status, ==, 200);
+  gone = platform_fixture_get (fixture->shop.fixture, get_picture (both, 0, "url"), NULL);
+  g_assert_cmpuint (gone->status, ==, 404);
+}
+
+static void
+test_store_pictures (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/merchant/stores/%s/pictures", fixture->store);
+  g_autofree char *store_path = g_strdup_printf ("/v1/stores/%s", fixture->store);
+  g_autoptr (PlatformAnswer) shown = NULL;
+  g_autoptr (PlatformAnswer) enough = NULL;
+  g_autofree char *last = make_picture ('x');
+
+  for (char mark = '1'; mark <= '8'; mark++)
+    {
+      g_autofree char *picture = make_picture (mark);
+      g_autoptr (PlatformAnswer) added =
+          add_picture (fixture, path, picture, "A room", fixture->shop.merchant);
+
+      g_assert_cmpuint (added->status, ==, 201);
+    }
+  enough = add_picture (fixture, path, last, "A room", fixture->shop.merchant);
+  g_assert_cmpuint (enough->status, ==, 409);
+  shown = platform_fixture_get (fixture->shop.fixture, store_path, NULL);
+  g_assert_nonnull (
+      memmem (g_bytes_get_data (shown->body, NULL), g_bytes_get_size (shown->body), "A room", 6));
+}
+
 static void
 test_foreign (Fixture *fixture, gconstpointer data)
 {
@@ -223,6 +355,8 @@ main (int argc, char *argv[])
   ADD ("/publishing/change", test_change);
   ADD ("/publishing/stop", test_stop);
   ADD ("/publishing/publish", test_publish);
+  ADD ("/publishing/pictures", test_pictures);
+  ADD ("/publishing/store-pictures", test_store_pictures);
   ADD ("/publishing/foreign", test_foreign);
 #undef ADD
   return g_test_run ();

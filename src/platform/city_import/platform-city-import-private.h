@@ -160,6 +160,22 @@ gboolean platform_city_read_group (const PlatformCityState *state,
                                    GError **error);
 
 /**
+ * platform_city_read_pictures:
+ * @owner: id of the offer or store that @object describes
+ *
+ * Reads the member "pictures": [{"file": …, "alt": {"es": …, …}}], files of the city's folder "pictures".
+ * What a merchant has arranged meanwhile stays.
+ */
+gboolean
+platform_city_read_pictures (PlatformCityState *state, JsonObject *object, const char *owner, GError **error);
+
+/**
+ * platform_city_list_pictures:
+ * @paths: (element-type filename): gets the city's pictures, always in the same order; none without a folder
+ */
+gboolean platform_city_list_pictures (const char *folder, GPtrArray *paths, GError **error);
+
+/**
  * platform_city_day:
  * @day: from the day of the import
  * @minute: of that day

@@ -11,7 +11,7 @@
 #define RENEW_AFTER_DAYS 7
 #define PROGRESS_LINES 500
 /* Counts what this program makes of the files: with another number the same files are another edition. */
-#define VERSION 2
+#define VERSION 3
 
 static const char *const file_names[] = { "city.json",    "areas.jsonl",  "brands.jsonl",
                                           "places.jsonl", "offers.jsonl", "reviews.jsonl" };
@@ -145,6 +145,36 @@ platform_city_read_category (const PlatformCityState *state,
   return TRUE;
 }
 
+static void
+hash_content (crypto_generichash_state *digest, const char *content, gsize length)
+{
+  guint64 prefix = GUINT64_TO_LE ((guint64) length);
+
+  crypto_generichash_update (digest, (const guint8 *) &prefix, sizeof prefix);
+  crypto_generichash_update (digest, (const guint8 *) content, length);
+}
+
+static gboolean
+hash_pictures (const char *folder, crypto_generichash_state *digest, GError **error)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  if (!platform_city_list_pictures (folder, paths, error))
+    return FALSE;
+  for (guint i = 0; i < paths->len; i++)
+    {
+      const char *path = g_ptr_array_index (paths, i);
+      g_autofree char *content = NULL;
+      gsize length;
+
+      if (!g_file_get_contents (path, &content, &length, error))
+        return FALSE;
+      hash_content (digest, path + strlen (folder), strlen (path) - strlen (folder));
+      hash_content (digest, content, length);
+    }
+  return TRUE;
+}
+
 /* BLAKE2b over our version and all files, each with its length before it. */
 static gboolean
 hash_files (const char *folder, char **hash, GError **error)
@@ -161,15 +191,14 @@ hash_files (const char *folder, char **hash, GError **error)
       g_autoptr (PlatformCityFile) file = platform_city_file_open (folder, file_names[i], error);
       const char *content;
       gsize length;
-      guint64 prefix;
 
       if (file == NULL)
         return FALSE;
       content = platform_city_file_get_content (file, &length);
-      prefix = GUINT64_TO_LE ((guint64) length);
-      crypto_generichash_update (&digest, (const guint8 *) &prefix, sizeof prefix);
-      crypto_generichash_update (&digest, (const guint8 *) content, length);
+      hash_content (&digest, content, length);
     }
+  if (!hash_pictures (folder, &digest, error))
+    return FALSE;
   crypto_generichash_final (&digest, bytes, sizeof bytes);
   *hash = g_strdup (sodium_bin2hex (hex, sizeof hex, bytes, sizeof bytes));
   return TRUE;

@@ -299,14 +299,39 @@ read_price_log (const PlatformCityState *state, Offer *self, JsonObject *object,
 static gboolean
 read_offer (PlatformCityState *state, Offer *self, JsonObject *object, GError **error)
 {
-  static const char *const members[] = { "id",         "place",        "brand",         "places",
-                                         "kind",       "category",     "picture",       "title",
-                                         "summary",    "includes",     "benefit",       "price",
-                                         "unit",       "stock",        "regular_price", "discount_percent",
-                                         "per_person", "rules",        "price_log",     "sold",
-                                         "pay",        "slots",        "starts_day",    "ends_day",
-                                         "deposit",    "tiers",        "minimum",       "joined",
-                                         "popularity", "cancel_hours", "deadline_day",  "use_within_days",
+  static const char *const members[] = { "id",
+                                         "place",
+                                         "brand",
+                                         "places",
+                                         "kind",
+                                         "category",
+                                         "picture",
+                                         "title",
+                                         "summary",
+                                         "includes",
+                                         "benefit",
+                                         "price",
+                                         "unit",
+                                         "stock",
+                                         "regular_price",
+                                         "discount_percent",
+                                         "per_person",
+                                         "rules",
+                                         "price_log",
+                                         "sold",
+                                         "pay",
+                                         "slots",
+                                         "starts_day",
+                                         "ends_day",
+                                         "deposit",
+                                         "tiers",
+                                         "minimum",
+                                         "joined",
+                                         "popularity",
+                                         "cancel_hours",
+                                         "deadline_day",
+                                         "use_within_days",
+                                         "pictures",
                                          NULL };
   static const char *const kinds[] = { "voucher", "booking", "group", "coupon", NULL };
   PlatformDeal *deal = self->deal;
@@ -333,7 +358,7 @@ read_offer (PlatformCityState *state, Offer *self, JsonObject *object, GError **
 }
 
 static gboolean
-save_offer (PlatformCityState *state, Offer *self, const char *id, GError **error)
+save_offer (PlatformCityState *state, Offer *self, JsonObject *object, const char *id, GError **error)
 {
   g_autofree char *text = g_strdup_printf ("%s offer %s", state->city->id, id);
   PlatformCityOffer *offer;
@@ -343,7 +368,8 @@ save_offer (PlatformCityState *state, Offer *self, const char *id, GError **erro
                                      g_strv_length (state->city->languages),
                                      (const gint64 *) (gpointer) self->branches->data, self->branches->len,
                                      (const PlatformPrice *) (gpointer) self->prices->data, self->prices->len,
-                                     state->now, state->edition, error))
+                                     state->now, state->edition, error) ||
+      !platform_city_read_pictures (state, object, self->deal->id, error))
     return FALSE;
   offer = g_new0 (PlatformCityOffer, 1);
   offer->deal = self->deal->row;
@@ -368,7 +394,7 @@ read_line (PlatformCityState *state, PlatformCityFile *file, JsonObject *object,
     return FALSE;
   if (g_hash_table_contains (state->offers, id))
     return platform_city_file_refuse_member (file, error, "/id", "the offer “%s” is there twice", id);
-  done = read_offer (state, &offer, object, error) && save_offer (state, &offer, id, error);
+  done = read_offer (state, &offer, object, error) && save_offer (state, &offer, object, id, error);
   g_free (offer.texts);
   return done;
 }

@@ -162,11 +162,11 @@ find_merchant (PlatformCityState *state,
 static gboolean
 read_place (PlatformCityState *state, PlatformCityFile *file, JsonObject *object, GError **error)
 {
-  static const char *const members[] = { "id",       "name",    "category",
-                                         "kind",     "brand",   "address",
-                                         "location", "hours",   "closed_on_holidays",
-                                         "phone",    "website", "opening_hours",
-                                         "cuisine",  "picture", NULL };
+  static const char *const members[] = {
+    "id",       "name",    "category",           "kind",  "brand",   "address",
+    "location", "hours",   "closed_on_holidays", "phone", "website", "opening_hours",
+    "cuisine",  "picture", "pictures",           NULL
+  };
   g_autoptr (PlatformStore) store = g_new0 (PlatformStore, 1);
   g_autofree char *cuisine = NULL;
   PlatformCityBrand *brand = NULL;
@@ -188,7 +188,8 @@ read_place (PlatformCityState *state, PlatformCityFile *file, JsonObject *object
     }
   store->id = derive_id (state, RAMBLA_ID_STORE, "place", id);
   if (!find_merchant (state, store, id, brand, error) ||
-      !platform_catalogue_save_store (state->database, store, cuisine, state->edition, error))
+      !platform_catalogue_save_store (state->database, store, cuisine, state->edition, error) ||
+      !platform_city_read_pictures (state, object, store->id, error))
     return FALSE;
   if (brand != NULL)
     g_array_append_val (brand->stores, store->row);

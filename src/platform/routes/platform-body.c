@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-body.h"
 
+#include <string.h>
+
 #include "platform-answer.h"
 #include "rambla-json.h"
 
@@ -31,4 +33,16 @@ platform_body_parse (PlatformRequest *request,
       return NULL;
     }
   return g_steal_pointer (&node);
+}
+
+GBytes *
+platform_body_decode_base64 (const char *text)
+{
+  gsize length = 0;
+  guchar *bytes;
+
+  if (strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") != strlen (text))
+    return NULL;
+  bytes = g_base64_decode (text, &length);
+  return g_bytes_new_take (bytes, length);
 }

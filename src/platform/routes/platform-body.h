@@ -23,4 +23,11 @@ JsonNode *platform_body_parse (PlatformRequest *request,
                                gboolean optional,
                                PlatformResponse **refusal);
 
+/**
+ * platform_body_decode_base64:
+ *
+ * Returns: (transfer full) (nullable): the bytes of a member in base64; NULL for whitespace and other alphabets
+ */
+GBytes *platform_body_decode_base64 (const char *text);
+
 G_END_DECLS

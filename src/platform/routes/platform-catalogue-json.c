@@ -6,6 +6,8 @@
 #include "platform-review-storage.h"
 #include "rambla-money.h"
 
+#define PICTURES_PATH "/v1/pictures/"
+
 static void
 write_optional (RamblaJsonWriter *writer, const char *name, const char *text)
 {
@@ -66,14 +68,42 @@ write_strings (RamblaJsonWriter *writer, const char *name, char *const *texts)
 }
 
 void
-platform_json_write_picture (RamblaJsonWriter *writer, const char *illustration)
+platform_json_write_picture (RamblaJsonWriter *writer,
+                             const char *illustration,
+                             const char *photo,
+                             const char *alt)
 {
-  if (illustration == NULL)
+  g_autofree char *url = photo != NULL ? g_strconcat (PICTURES_PATH, photo, NULL) : NULL;
+
+  if (illustration == NULL && photo == NULL)
     return;
   rambla_json_writer_name (writer, "picture");
   rambla_json_writer_begin_object (writer);
-  rambla_json_writer_member_string (writer, "illustration", illustration);
+  write_optional (writer, "illustration", illustration);
+  write_optional (writer, "url", url);
+  write_optional (writer, "alt", alt);
   rambla_json_writer_end_object (writer);
+}
+
+void
+platform_json_write_pictures (RamblaJsonWriter *writer, GPtrArray *pictures)
+{
+  rambla_json_writer_name (writer, "pictures");
+  rambla_json_writer_begin_array (writer);
+  for (guint i = 0; i < pictures->len; i++)
+    {
+      const PlatformPicture *picture = g_ptr_array_index (pictures, i);
+      g_autofree char *url = g_strconcat (PICTURES_PATH, picture->id, NULL);
+
+      rambla_json_writer_begin_object (writer);
+      rambla_json_writer_member_string (writer, "id", picture->id);
+      rambla_json_writer_member_string (writer, "url", url);
+      write_optional (writer, "alt", picture->alt);
+      rambla_json_writer_member_int (writer, "width", picture->width);
+      rambla_json_writer_member_int (writer, "height", picture->height);
+      rambla_json_writer_end_object (writer);
+    }
+  rambla_json_writer_end_array (writer);
 }
 
 void
@@ -124,7 +154,8 @@ platform_json_write_store (RamblaJsonWriter *writer,
                            const PlatformStore *store,
                            GDateTime *local,
                            int deal_count,
-                           gint64 price_from)
+                           gint64 price_from,
+                           GPtrArray *pictures)
 {
   const PlatformCategory *category = platform_city_get_category (city, store->category);
   gint64 n_reviews = platform_ratings_get_count (store->ratings);
@@ -156,7 +187,9 @@ platform_json_write_store (RamblaJsonWriter *writer,
   rambla_json_writer_member_int (writer, "branch_count", store->branch_count);
   if (price_from >= 0)
     rambla_json_writer_member_int (writer, "price_from", price_from);
-  platform_json_write_picture (writer, store->picture);
+  platform_json_write_picture (writer, store->picture, NULL, NULL);
+  if (pictures != NULL)
+    platform_json_write_pictures (writer, pictures);
   write_distance (writer, store->distance);
   rambla_json_writer_end_object (writer);
   rambla_json_writer_end_object (writer);
@@ -214,7 +247,7 @@ platform_json_write_deal_summary_members (RamblaJsonWriter *writer,
   rambla_json_writer_member_string (writer, "title", deal->title);
   rambla_json_writer_member_string (writer, "kind", platform_deal_kind_to_string (deal->kind));
   rambla_json_writer_member_string (writer, "category", category != NULL ? category->id : "");
-  platform_json_write_picture (writer, deal->picture);
+  platform_json_write_picture (writer, deal->picture, deal->photo, deal->photo_alt);
   write_money (writer, city, "price", deal->price);
   write_money (writer, city, "regular_price", deal->regular_price);
   rambla_json_writer_member_int (writer, "discount_percent", deal->discount_percent);
@@ -329,6 +362,7 @@ platform_json_write_deal (RamblaJsonWriter *writer,
                           const PlatformCity *city,
                           const PlatformDeal *deal,
                           GPtrArray *branches,
+                          GPtrArray *pictures,
                           gint64 low,
                           GDateTime *local)
 {
@@ -345,6 +379,7 @@ platform_json_write_deal (RamblaJsonWriter *writer,
   if (deal->per_person != PLATFORM_UNLIMITED)
     rambla_json_writer_member_int (writer, "per_person", deal->per_person);
   rambla_json_writer_member_int (writer, "use_within_days", deal->use_within_days);
+  platform_json_write_pictures (writer, pictures);
   write_branches (writer, city, branches, local);
   write_merchant (writer, deal);
   write_money (writer, city, "low_30_days", low);

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "platform-deal-storage.h"
+#include "platform-picture-storage.h"
 #include "platform-slot-storage.h"
 #include "platform-store-storage.h"
 #include "rambla-json-writer.h"
@@ -47,7 +48,8 @@ void platform_json_write_store (RamblaJsonWriter *writer,
                                 const PlatformStore *store,
                                 GDateTime *local,
                                 int deal_count,
-                                gint64 price_from);
+                                gint64 price_from,
+                                GPtrArray *pictures);
 
 /**
  * platform_json_write_deal_summary:
@@ -79,6 +81,7 @@ void platform_json_write_deal_summary_members (RamblaJsonWriter *writer,
  * platform_json_write_deal:
  * @branches: (element-type PlatformStore): where it is good, the one to show first, with distances where
  * known
+ * @pictures: (element-type PlatformPicture): the shop's own, with texts in one language
  * @low: lowest price of the last 30 days
  *
  * The contract's Deal.
@@ -87,6 +90,7 @@ void platform_json_write_deal (RamblaJsonWriter *writer,
                                const PlatformCity *city,
                                const PlatformDeal *deal,
                                GPtrArray *branches,
+                               GPtrArray *pictures,
                                gint64 low,
                                GDateTime *local);
 
@@ -99,10 +103,23 @@ void platform_json_write_slot (RamblaJsonWriter *writer, const PlatformSlot *slo
 
 /**
  * platform_json_write_picture:
- * @illustration: (nullable): an illustration's id; without one nothing is written
+ * @illustration: (nullable): an illustration's id
+ * @photo: (nullable): id of the shop's own picture
+ * @alt: (nullable): what is seen on it
  *
- * The member "picture".
+ * The member "picture"; without both nothing is written.
  */
-void platform_json_write_picture (RamblaJsonWriter *writer, const char *illustration);
+void platform_json_write_picture (RamblaJsonWriter *writer,
+                                  const char *illustration,
+                                  const char *photo,
+                                  const char *alt);
+
+/**
+ * platform_json_write_pictures:
+ * @pictures: (element-type PlatformPicture): with texts in one language
+ *
+ * The member "pictures".
+ */
+void platform_json_write_pictures (RamblaJsonWriter *writer, GPtrArray *pictures);
 
 G_END_DECLS

@@ -163,6 +163,7 @@ on_deal (PlatformRequest *request, gpointer context)
   PlatformParameters parameters = { request, NULL };
   g_autoptr (PlatformDeal) deal = NULL;
   g_autoptr (GPtrArray) branches = NULL;
+  g_autoptr (GPtrArray) pictures = NULL;
   GError *error = NULL;
   RamblaPoint near;
   gboolean has_near;
@@ -195,7 +196,13 @@ on_deal (PlatformRequest *request, gpointer context)
     }
   if (has_near)
     g_ptr_array_sort (branches, compare_distance);
-  platform_json_write_deal (&call.writer, call.city, deal, branches, low, call.local);
+  pictures = platform_picture_storage_list (call.database, deal->id, call.language, &error);
+  if (pictures == NULL)
+    {
+      platform_call_fail (&call, error);
+      return;
+    }
+  platform_json_write_deal (&call.writer, call.city, deal, branches, pictures, low, call.local);
   platform_call_respond (&call, NULL, NULL);
 }
 

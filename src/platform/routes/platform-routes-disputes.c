@@ -342,19 +342,6 @@ show (PlatformDatabase *database, gpointer data, GError **error)
   return respond_private (201, g_steal_pointer (&body));
 }
 
-/* The bytes of a member in base64; whitespace and other alphabets are not taken. */
-static GBytes *
-read_bytes (const char *data)
-{
-  gsize length = 0;
-  guchar *bytes;
-
-  if (strspn (data, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") != strlen (data))
-    return NULL;
-  bytes = g_base64_decode (data, &length);
-  return g_bytes_new_take (bytes, length);
-}
-
 static void
 on_show (PlatformRequest *request, gpointer context)
 {
@@ -368,7 +355,7 @@ on_show (PlatformRequest *request, gpointer context)
   if (job->body != NULL &&
       !rambla_json_get_string (json_node_get_object (job->body), "data", PICTURE_BODY, &data, &error))
     refusal = platform_response_new_problem_for_json (error);
-  if (refusal == NULL && (job->bytes = read_bytes (data)) == NULL)
+  if (refusal == NULL && (job->bytes = platform_body_decode_base64 (data)) == NULL)
     refusal = platform_response_new_invalid_field ("/data", "Must be base64");
   if (refusal != NULL)
     refuse (request, job, refusal);

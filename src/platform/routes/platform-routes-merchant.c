@@ -121,7 +121,7 @@ write_store (PlatformCall *call, gint64 row, double distance, GError **error)
   if (store == NULL)
     return TRUE;
   store->distance = distance;
-  platform_json_write_store (&call->writer, call->city, store, call->local, -1, -1);
+  platform_json_write_store (&call->writer, call->city, store, call->local, -1, -1, NULL);
   return TRUE;
 }
 

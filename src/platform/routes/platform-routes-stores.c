@@ -60,7 +60,8 @@ write_full (PlatformCall *call, const PlatformStoreHit *hit, GError **error)
   if (store != NULL)
     {
       store->distance = hit->distance;
-      platform_json_write_store (&call->writer, call->city, store, call->local, hit->deals, hit->price_from);
+      platform_json_write_store (&call->writer, call->city, store, call->local, hit->deals, hit->price_from,
+                                 NULL);
     }
   return TRUE;
 }
@@ -143,11 +144,15 @@ static gboolean
 write_store (PlatformCall *call, const PlatformStore *store, GError **error)
 {
   g_autoptr (GArray) deals = NULL;
+  g_autoptr (GPtrArray) pictures = NULL;
   gint64 price_from = -1;
 
-  if (!platform_deal_list_at_store (call->database, store->row, call->now, &deals, &price_from, error))
+  pictures = platform_picture_storage_list (call->database, store->id, call->language, error);
+  if (pictures == NULL ||
+      !platform_deal_list_at_store (call->database, store->row, call->now, &deals, &price_from, error))
     return FALSE;
-  platform_json_write_store (&call->writer, call->city, store, call->local, (int) deals->len, price_from);
+  platform_json_write_store (&call->writer, call->city, store, call->local, (int) deals->len, price_from,
+                             pictures);
   return TRUE;
 }
 

@@ -12,6 +12,7 @@
 #include "platform-routes-keys.h"
 #include "platform-routes-merchant.h"
 #include "platform-routes-orders.h"
+#include "platform-routes-pictures.h"
 #include "platform-routes-publishing.h"
 #include "platform-routes-redemptions.h"
 #include "platform-routes-settlements.h"
@@ -53,6 +54,7 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_counter_add (router, context);
   platform_routes_hand_in_add (router, context);
   platform_routes_merchant_add (router, context);
+  platform_routes_pictures_add (router, context);
   platform_routes_publishing_add (router, context);
   platform_routes_dispute_lists_add (router, context);
   platform_routes_disputes_add (router, context);

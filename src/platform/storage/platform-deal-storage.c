@@ -44,6 +44,8 @@ platform_deal_free (PlatformDeal *self)
   g_free (self->merchant_id);
   g_free (self->merchant_name);
   g_free (self->picture);
+  g_free (self->photo);
+  g_free (self->photo_alt);
   g_free (self->language);
   g_free (self->title);
   g_free (self->summary);
@@ -141,11 +143,13 @@ get_limit (PlatformStatement *row, int column)
   "d.use_within_days, d.rules, k.stock_left, k.sold, d.popularity, r.one, r.two, r.three, r.four, r.five, "  \
   "(SELECT count(*) FROM deal_branches b WHERE b.deal = d.row), "                                            \
   "o.pay, o.deposit, o.cancel_hours, o.weekdays, o.times, o.capacity, o.minutes, o.days_ahead, "             \
-  "g.minimum, g.deadline_at, g.joined, g.tiers "                                                             \
+  "g.minimum, g.deadline_at, g.joined, g.tiers, "                                                            \
+  "l.picture, json_extract (l.alt, '$.\"' || ?2 || '\"') "                                                   \
   "FROM deals d JOIN merchants m ON m.row = d.merchant "                                                     \
   "JOIN deal_texts t ON t.deal = d.row AND t.language = ?2 JOIN deal_stock k ON k.deal = d.row "             \
   "LEFT JOIN deal_ratings r ON r.deal = d.row LEFT JOIN deal_bookings o ON o.deal = d.row "                  \
-  "LEFT JOIN deal_groups g ON g.deal = d.row "
+  "LEFT JOIN deal_groups g ON g.deal = d.row "                                                               \
+  "LEFT JOIN picture_places l ON l.owner = d.id AND l.position = 0 "
 
 static gboolean
 read_kind (PlatformDeal *self, PlatformStatement *row, GError **error)
@@ -210,6 +214,8 @@ read_row (PlatformStatement *row, PlatformDeal *self, GError **error)
   for (int i = 0; i < 5; i++)
     self->ratings[i] = platform_statement_get_int (row, 28 + i);
   self->branch_count = (int) platform_statement_get_int (row, 33);
+  self->photo = platform_statement_dup_text (row, 46);
+  self->photo_alt = platform_statement_dup_text (row, 47);
   return read_includes (self, platform_statement_get_text (row, 13), error) &&
          read_rules (self, platform_statement_get_text (row, 24), error) && read_kind (self, row, error);
 }

@@ -82,6 +82,8 @@ typedef struct
   gboolean merchant_certified;
   gint64 category;
   char *picture;
+  char *photo;     /* id of the shop's first own picture; NULL: none */
+  char *photo_alt; /* what is seen on it */
   gboolean sample;
 
   char *language;

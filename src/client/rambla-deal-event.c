@@ -18,7 +18,7 @@ rambla_deal_event_apply (RamblaDeal *deal, JsonObject *data)
 {
   /* What an event tells has the same names and forms as in the offer itself. */
   static const char *const members[] = { "price", "regular_price", "discount_percent", "valid_until",
-                                         "stock_left" };
+                                         "stock_left", "sponsored" };
   JsonObject *old = json_node_get_object (rambla_deal_get_json (deal));
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonObject) object = json_object_new ();

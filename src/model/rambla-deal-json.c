@@ -208,6 +208,7 @@ rambla_deal_from_json (JsonNode *node, GError **error)
       !rambla_json_get_string (object, "category", 64, &category, error) ||
       !rambla_json_get_string_or (object, "benefit", 500, NULL, &benefit, error) ||
       !rambla_json_get_bool_or (object, "sample", FALSE, &self->sample, error) ||
+      !rambla_json_get_bool_or (object, "sponsored", FALSE, &self->sponsored, error) ||
       !rambla_json_get_object (object, "store", &store, error) ||
       !rambla_json_get_object_or_null (object, "group", &group, error) ||
       !rambla_picture_read (object, "picture", &self->illustration, &self->picture, error) ||

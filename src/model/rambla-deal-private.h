@@ -33,6 +33,7 @@ struct _RamblaDeal
   char *unit_per;
   RamblaDealGroup *group;
   gboolean sample;
+  gboolean sponsored;
   gboolean whole;
   char *summary;
   char **includes;

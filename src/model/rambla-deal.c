@@ -188,6 +188,14 @@ rambla_deal_get_sample (RamblaDeal *self)
 }
 
 gboolean
+rambla_deal_get_sponsored (RamblaDeal *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_DEAL (self), FALSE);
+
+  return self->sponsored;
+}
+
+gboolean
 rambla_deal_get_whole (RamblaDeal *self)
 {
   g_return_val_if_fail (RAMBLA_IS_DEAL (self), FALSE);

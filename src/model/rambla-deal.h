@@ -140,6 +140,9 @@ const RamblaDealGroup *rambla_deal_get_group (RamblaDeal *self);
 /** rambla_deal_get_sample: whether it is a sample, not a real offer */
 gboolean rambla_deal_get_sample (RamblaDeal *self);
 
+/** rambla_deal_get_sponsored: whether somebody pays for its being marked, which must be shown */
+gboolean rambla_deal_get_sponsored (RamblaDeal *self);
+
 /** rambla_deal_get_whole: whether it was read from the whole form; what follows is only there then */
 gboolean rambla_deal_get_whole (RamblaDeal *self);
 

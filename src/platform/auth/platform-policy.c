@@ -79,6 +79,7 @@ static const PlatformPolicy policies[] = {
   { "PUT", "/v1/merchant/stores/{id}/pictures", MERCHANT, PLATFORM_WHOSE_PARTIES },
   { "GET", "/v1/merchant/trail/{code}", MERCHANT, PLATFORM_WHOSE_SHOPS },
   { "GET", "/v1/openapi.yaml", NULL, PLATFORM_WHOSE_EVERYBODYS },
+  { "PUT", "/v1/operator/deals/{id}/sponsorship", OPERATOR, PLATFORM_WHOSE_OPERATORS },
   { "GET", "/v1/operator/disputes", OPERATOR, PLATFORM_WHOSE_OPERATORS },
   { "POST", "/v1/operator/disputes/{id}/decision", OPERATOR, PLATFORM_WHOSE_OPERATORS },
   { "POST", "/v1/operator/key-rotations", OPERATOR, PLATFORM_WHOSE_OPERATORS },

@@ -273,6 +273,8 @@ platform_json_write_deal_summary_members (RamblaJsonWriter *writer,
   if (deal->kind == PLATFORM_DEAL_GROUP)
     write_group (writer, city, deal);
   rambla_json_writer_member_bool (writer, "sample", deal->sample);
+  if (deal->sponsored_until > g_date_time_to_unix (local))
+    rambla_json_writer_member_bool (writer, "sponsored", TRUE);
 }
 
 void

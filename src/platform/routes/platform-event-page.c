@@ -170,6 +170,7 @@ write_deal (PlatformEventPage *self, const PlatformDeal *deal, GPtrArray *stores
     rambla_json_writer_null (&writer);
   else
     rambla_json_writer_int (&writer, deal->stock_left);
+  rambla_json_writer_member_bool (&writer, "sponsored", deal->sponsored_until > self->now);
   write_branches (&writer, stores, row->points);
   rambla_json_writer_end_object (&writer);
   row->event.payload = g_string_chunk_insert (self->texts, facts->str);

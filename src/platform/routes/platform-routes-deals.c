@@ -5,14 +5,23 @@
 #include "platform-catalogue-json.h"
 #include "platform-deal-search.h"
 #include "platform-parameters.h"
+#include "platform-why-json.h"
 #include "rambla-time.h"
 
 #define LOW_DAYS 30
 #define SECONDS_A_DAY 86400
 #define MICROSECONDS 1000000
 
+static const char *const sorts[] = { "relevance", "distance", "price",  "discount",
+                                     "rating",    "popular",  "ending", NULL };
+
+/* @query: (nullable): what was asked, for an offer that says why it is there */
 static gboolean
-write_hit (PlatformCall *call, const PlatformDealHit *hit, GError **error)
+write_hit (PlatformCall *call,
+           const PlatformDealHit *hit,
+           const PlatformDealPage *page,
+           const PlatformDealQuery *query,
+           GError **error)
 {
   g_autoptr (PlatformDeal) deal = NULL;
   g_autoptr (PlatformStore) store = NULL;
@@ -20,8 +29,17 @@ write_hit (PlatformCall *call, const PlatformDealHit *hit, GError **error)
   if (!platform_deal_get (call->database, call->city, hit->deal, call->language, &deal, error) ||
       !platform_store_get (call->database, hit->store, &store, error))
     return FALSE;
-  if (deal != NULL && store != NULL)
-    platform_json_write_deal_summary (&call->writer, call->city, deal, store, call->local, hit->distance);
+  if (deal == NULL || store == NULL)
+    return TRUE;
+  rambla_json_writer_begin_object (&call->writer);
+  platform_json_write_deal_summary_members (&call->writer, call->city, deal, store, call->local,
+                                            hit->distance);
+  if (query != NULL &&
+      !platform_json_write_why (call, hit, sorts[query->sort],
+                                page->corrected != NULL ? page->corrected : query->text,
+                                page->corrected != NULL, deal->sponsored_until > call->now, error))
+    return FALSE;
+  rambla_json_writer_end_object (&call->writer);
   return TRUE;
 }
 
@@ -50,13 +68,13 @@ write_facets (PlatformCall *call, const PlatformDealPage *page)
 }
 
 static gboolean
-write_page (PlatformCall *call, const PlatformDealPage *page, GError **error)
+write_page (PlatformCall *call, const PlatformDealPage *page, const PlatformDealQuery *why, GError **error)
 {
   rambla_json_writer_begin_object (&call->writer);
   rambla_json_writer_name (&call->writer, "deals");
   rambla_json_writer_begin_array (&call->writer);
   for (guint i = 0; i < page->hits->len; i++)
-    if (!write_hit (call, &g_array_index (page->hits, PlatformDealHit, i), error))
+    if (!write_hit (call, &g_array_index (page->hits, PlatformDealHit, i), page, why, error))
       return FALSE;
   rambla_json_writer_end_array (&call->writer);
   rambla_json_writer_member_int (&call->writer, "total_estimate", page->total);
@@ -88,16 +106,16 @@ read_ending_before (PlatformParameters *parameters, PlatformSearchFilter *filter
 static void
 on_deals (PlatformRequest *request, gpointer context)
 {
-  static const char *const known[] = { "q",    "near",         "radius",     "bbox",     "category",
-                                       "kind", "price_max",    "rating_min", "open_now", "ending_before",
-                                       "sort", "discount_min", "cursor",     "limit",    NULL };
-  static const char *const sorts[] = { "relevance", "distance", "price",  "discount",
-                                       "rating",    "popular",  "ending", NULL };
+  static const char *const known[] = { "q",        "near",          "radius",    "bbox",
+                                       "category", "kind",          "price_max", "rating_min",
+                                       "open_now", "ending_before", "sort",      "discount_min",
+                                       "cursor",   "limit",         "explain",   NULL };
   g_auto (PlatformCall) call = { NULL };
   PlatformParameters parameters = { request, NULL };
   g_autoptr (PlatformDealPage) page = NULL;
   PlatformDealQuery query = { NULL };
   GError *error = NULL;
+  gboolean explain;
 
   if (!platform_call_begin (&call, request, context, known))
     return;
@@ -111,10 +129,11 @@ on_deals (PlatformRequest *request, gpointer context)
     platform_parameters_refuse (&parameters, "sort", "distance needs near");
   query.limit = platform_parameters_get_limit (&parameters);
   query.cursor = platform_request_get_query (request, "cursor");
+  explain = platform_parameters_get_bool (&parameters, "explain");
   if (!platform_parameters_end (&parameters))
     return;
   if (!platform_deal_search (call.database, call.city, &query, &page, &error) ||
-      !write_page (&call, page, &error))
+      !write_page (&call, page, explain ? &query : NULL, &error))
     {
       platform_call_fail (&call, error);
       return;

@@ -4,6 +4,7 @@
 #include "platform-call.h"
 #include "platform-catalogue-json.h"
 #include "platform-parameters.h"
+#include "platform-sponsorship-storage.h"
 #include "platform-store-search.h"
 
 #define GEO_JSON "application/geo+json"
@@ -21,7 +22,7 @@ begin_collection (PlatformCall *call)
 
 /* Thousands of these go into one answer: what the map needs, and nothing else. */
 static gboolean
-write_small (PlatformCall *call, const PlatformStoreHit *hit, GError **error)
+write_small (PlatformCall *call, const PlatformStoreHit *hit, GHashTable *sponsored, GError **error)
 {
   g_autoptr (PlatformStatement) row = NULL;
   const char *name, *id;
@@ -45,6 +46,8 @@ write_small (PlatformCall *call, const PlatformStoreHit *hit, GError **error)
   rambla_json_writer_member_int (&call->writer, "deal_count", hit->deals);
   if (hit->price_from >= 0)
     rambla_json_writer_member_int (&call->writer, "price_from", hit->price_from);
+  if (g_hash_table_contains (sponsored, &hit->store))
+    rambla_json_writer_member_bool (&call->writer, "sponsored", TRUE);
   rambla_json_writer_end_object (&call->writer);
   rambla_json_writer_end_object (&call->writer);
   return TRUE;
@@ -69,12 +72,16 @@ write_full (PlatformCall *call, const PlatformStoreHit *hit, GError **error)
 static gboolean
 write_page (PlatformCall *call, const PlatformStorePage *page, gboolean small, GError **error)
 {
+  g_autoptr (GHashTable) sponsored = NULL;
+
+  if (small && !platform_sponsorship_storage_list_stores (call->database, call->now, &sponsored, error))
+    return FALSE;
   begin_collection (call);
   for (guint i = 0; i < page->hits->len; i++)
     {
       const PlatformStoreHit *hit = &g_array_index (page->hits, PlatformStoreHit, i);
 
-      if (!(small ? write_small (call, hit, error) : write_full (call, hit, error)))
+      if (!(small ? write_small (call, hit, sponsored, error) : write_full (call, hit, error)))
         return FALSE;
     }
   rambla_json_writer_end_array (&call->writer);

@@ -16,6 +16,7 @@
 #include "platform-routes-publishing.h"
 #include "platform-routes-redemptions.h"
 #include "platform-routes-settlements.h"
+#include "platform-routes-sponsorship.h"
 #include "platform-routes-trail.h"
 #include "platform-routes-vouchers.h"
 
@@ -59,6 +60,7 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_dispute_lists_add (router, context);
   platform_routes_disputes_add (router, context);
   platform_routes_settlements_add (router, context);
+  platform_routes_sponsorship_add (router, context);
   platform_routes_trail_add (router, context);
   context->scheduler = platform_scheduler_new (context->trade);
   return TRUE;

@@ -6,10 +6,6 @@
 #include "platform-search-top.h"
 
 #define MAX_ENTRIES 200000
-/* At this distance an offer is half as attractive as at the door. */
-#define HALF_DISTANCE 1500.0
-/* How much of the relevance is the discount, where somebody asked for something cheap. */
-#define THRIFT 0.25
 #define MAX_REVIEWS 999999
 
 typedef struct
@@ -35,36 +31,17 @@ platform_deal_page_free (PlatformDealPage *self)
 }
 
 static double
-get_fitness (const PlatformDealQuery *query, const PlatformSearchEntry *entry)
+get_relevance (const Search *self, const PlatformSearchEntry *entry, PlatformRelevance *relevance)
 {
-  double near = entry->distance < 0 ? 0.5 : HALF_DISTANCE / (HALF_DISTANCE + entry->distance);
-  double popular = (double) entry->facts.popularity;
-  /* Without reviews: neither good nor bad. Few reviews say little: as if five of 3.5 stars stood there before
-   * them. */
-  double count = entry->facts.reviews;
-  double stars =
-      entry->facts.rating < 0 ? 3.5 : ((double) entry->facts.rating * count + 3.5 * 5) / (count + 5);
-  double rating = (stars - 1) / 4;
-
-  if (query->text != NULL)
-    return 0.55 * entry->text + 0.2 * near + 0.15 * popular + 0.1 * rating;
-  return 0.45 * near + 0.35 * popular + 0.2 * rating;
-}
-
-static double
-get_relevance (const Search *self, const PlatformSearchEntry *entry)
-{
-  double fitness = get_fitness (self->query, entry);
-
-  if (self->text == NULL || !self->text->thrifty)
-    return fitness;
-  return (1 - THRIFT) * fitness + THRIFT * entry->facts.discount / 100.0;
+  return platform_relevance_measure (entry, self->query->text != NULL,
+                                     self->text != NULL && self->text->thrifty, relevance);
 }
 
 static double
 get_key (const Search *self, const PlatformSearchEntry *entry)
 {
   const PlatformFacts *facts = &entry->facts;
+  PlatformRelevance relevance;
 
   switch (self->query->sort)
     {
@@ -83,7 +60,7 @@ get_key (const Search *self, const PlatformSearchEntry *entry)
       return (double) facts->ends_at;
     case PLATFORM_SORT_RELEVANCE:
     default:
-      return -get_relevance (self, entry);
+      return -get_relevance (self, entry, &relevance);
     }
 }
 
@@ -165,8 +142,11 @@ finish (Search *self, const char *description)
   for (guint i = 0; i < items->len; i++)
     {
       const PlatformSearchEntry *entry = &self->kept[g_array_index (items, PlatformSearchItem, i).slot];
-      PlatformDealHit hit = { entry->facts.deal, entry->facts.store, entry->distance };
+      PlatformDealHit hit = { .deal = entry->facts.deal,
+                              .store = entry->facts.store,
+                              .distance = entry->distance };
 
+      hit.score = get_relevance (self, entry, &hit.relevance);
       g_array_append_val (self->page->hits, hit);
     }
 }

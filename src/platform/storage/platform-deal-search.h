@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "platform-deal-storage.h"
+#include "platform-relevance.h"
 #include "platform-search-scan.h"
 
 G_BEGIN_DECLS
@@ -46,12 +47,15 @@ typedef struct
  * @deal: a deal's number
  * @store: the number of the nearest branch that matches; without `near`, of the first
  * @distance: metres, or -1
+ * @score: how relevant it is, whatever the sort; @relevance: what that is made of
  */
 typedef struct
 {
   gint64 deal;
   gint64 store;
   double distance;
+  double score;
+  PlatformRelevance relevance;
 } PlatformDealHit;
 
 /**

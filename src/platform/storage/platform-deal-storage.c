@@ -144,7 +144,7 @@ get_limit (PlatformStatement *row, int column)
   "(SELECT count(*) FROM deal_branches b WHERE b.deal = d.row), "                                            \
   "o.pay, o.deposit, o.cancel_hours, o.weekdays, o.times, o.capacity, o.minutes, o.days_ahead, "             \
   "g.minimum, g.deadline_at, g.joined, g.tiers, "                                                            \
-  "l.picture, json_extract (l.alt, '$.\"' || ?2 || '\"') "                                                   \
+  "l.picture, json_extract (l.alt, '$.\"' || ?2 || '\"'), d.sponsored_until "                                \
   "FROM deals d JOIN merchants m ON m.row = d.merchant "                                                     \
   "JOIN deal_texts t ON t.deal = d.row AND t.language = ?2 JOIN deal_stock k ON k.deal = d.row "             \
   "LEFT JOIN deal_ratings r ON r.deal = d.row LEFT JOIN deal_bookings o ON o.deal = d.row "                  \
@@ -216,6 +216,7 @@ read_row (PlatformStatement *row, PlatformDeal *self, GError **error)
   self->branch_count = (int) platform_statement_get_int (row, 33);
   self->photo = platform_statement_dup_text (row, 46);
   self->photo_alt = platform_statement_dup_text (row, 47);
+  self->sponsored_until = platform_statement_get_int (row, 48);
   return read_includes (self, platform_statement_get_text (row, 13), error) &&
          read_rules (self, platform_statement_get_text (row, 24), error) && read_kind (self, row, error);
 }

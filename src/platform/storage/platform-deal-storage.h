@@ -68,6 +68,7 @@ typedef struct
  * @group_deadline: group: until when they must have joined
  * @group_joined: group: people so far
  * @tiers: group: (array length=n_tiers): ascending by @from
+ * @sponsored_until: until when somebody pays for its being marked, 0: nobody does
  *
  * One offer, whole.
  */
@@ -123,6 +124,8 @@ typedef struct
   gint64 group_joined;
   PlatformTier *tiers;
   gsize n_tiers;
+
+  gint64 sponsored_until;
 } PlatformDeal;
 
 void platform_deal_free (PlatformDeal *self);

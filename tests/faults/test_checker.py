@@ -132,7 +132,7 @@ BREAKS = [
     ("gift-wrong", "the giver's copy still good", change("UPDATE vouchers SET generation = 1 WHERE id = (SELECT voucher_id FROM gifts WHERE state = 'claimed')")),
     ("price-not-logged", "another price", change("UPDATE deals SET price = price + 1 WHERE published = 1")),
     ("offer-not-found", "no entry", change("DELETE FROM search_entries WHERE deal = (SELECT row FROM deals WHERE published = 1)")),
-    ("offer-not-found", "no words", change("DELETE FROM search_words WHERE rowid = (SELECT e.row FROM search_entries e JOIN deals d ON d.row = e.deal "
+    ("offer-not-found", "no words", change("DELETE FROM search_recent WHERE row = (SELECT e.row FROM search_entries e JOIN deals d ON d.row = e.deal "
                                            "WHERE d.published = 1)")),
     ("offer-not-told", "a change that nobody heard of", change("UPDATE deals SET revision = revision + 100 WHERE published = 1")),
     ("offer-lost", "gone", change("UPDATE deals SET id = 'dea_other' WHERE published = 1")),

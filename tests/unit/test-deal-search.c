@@ -354,14 +354,11 @@ overflow (PlatformDatabase *database, gpointer data, GError **error)
   RamblaPoint place = { -56.22, -34.92 };
   gint64 last = platform_strips_get_column (PLATFORM_STRIPS_OFFERS, place).last;
 
-  return platform_database_run (
+  return platform_database_run (database, error, "DELETE FROM search_entries WHERE deal = 22", "") &&
+         platform_database_run (
              database, error,
-             "DELETE FROM search_words WHERE rowid IN (SELECT row FROM search_entries WHERE deal = 22)",
-             "") &&
-         platform_database_run (database, error, "DELETE FROM search_entries WHERE deal = 22", "") &&
-         platform_database_run (database, error,
-                                "INSERT INTO search_entries (row, deal, store, facts) VALUES (?1, 0, 0, x'')",
-                                "i", last) &&
+             "INSERT INTO search_entries (row, deal, store, facts) VALUES (?1, 0, 0, zeroblob (64))", "i",
+             last) &&
          platform_search_index_add_deal (index, 22, error) && platform_search_index_finish (index, error);
 }
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-routes-catalogue.h"
 
+#include "platform-catalogue-writer.h"
 #include "platform-city-import.h"
+#include "platform-search-index.h"
+#include "platform-search-scan.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -55,6 +58,23 @@ open_map (PlatformContext *context, GError **error)
   return TRUE;
 }
 
+static gboolean
+build_index (PlatformDatabase *database, gpointer data, GError **error)
+{
+  return platform_catalogue_index_all (database, data, error);
+}
+
+/* The data of an older version, and then into memory, so that the first search does not wait for it. */
+static gboolean
+open_search (PlatformContext *context, PlatformDatabase *database, GError **error)
+{
+  gboolean stale;
+
+  return platform_search_index_is_stale (database, &stale, error) &&
+         (!stale || platform_writer_run_bulk (context->writer, build_index, context->city, error)) &&
+         platform_search_warm (database, error);
+}
+
 gboolean
 platform_routes_catalogue_open (PlatformContext *context, GError **error)
 {
@@ -64,7 +84,7 @@ platform_routes_catalogue_open (PlatformContext *context, GError **error)
     return FALSE;
   database = platform_database_pool_get (context->readers, error);
   return database != NULL && platform_city_load (database, &context->city, error) &&
-         open_map (context, error);
+         (context->city == NULL || open_search (context, database, error)) && open_map (context, error);
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "platform-database.h"
+#include "platform-database-private.h"
+#include "platform-search-memory.h"
 
 /* A thread remembers its connection in its last pool; the pool owns all connections, so that the end of a
  * thread and the end of the pool may come in either order. */
@@ -14,6 +15,7 @@ struct _PlatformDatabasePool
   char *path;
   guint64 number;
   GMutex lock;
+  PlatformSearchMemory *search;
   GHashTable *databases; /* GThread → PlatformDatabase, owned; under the lock */
 };
 
@@ -27,6 +29,7 @@ platform_database_pool_new (const char *path)
 
   self->path = g_strdup (path);
   self->number = __atomic_add_fetch (&last_number, 1, __ATOMIC_RELAXED);
+  self->search = platform_search_memory_new ();
   g_mutex_init (&self->lock);
   self->databases = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) platform_database_close);
   return self;
@@ -48,6 +51,7 @@ platform_database_pool_get (PlatformDatabasePool *self, GError **error)
       database = platform_database_open (self->path, PLATFORM_DATABASE_READ, error);
       if (database == NULL)
         return NULL;
+      platform_database_share_search_memory (database, self->search);
       g_mutex_lock (&self->lock);
       g_hash_table_insert (self->databases, g_thread_self (), database);
       g_mutex_unlock (&self->lock);
@@ -60,6 +64,7 @@ void
 platform_database_pool_free (PlatformDatabasePool *self)
 {
   g_hash_table_unref (self->databases);
+  platform_search_memory_unref (self->search);
   g_mutex_clear (&self->lock);
   g_free (self->path);
   g_free (self);

@@ -24,6 +24,19 @@ sqlite3 *platform_database_get_handle (PlatformDatabase *self);
 void platform_database_set_error (PlatformDatabase *self, int code, const char *what, GError **error);
 
 /**
+ * platform_database_get_search_memory:
+ *
+ * Returns: (transfer none): where this connection keeps the search index; its own unless it shares one
+ */
+struct _PlatformSearchMemory *platform_database_get_search_memory (PlatformDatabase *self);
+
+/**
+ * platform_database_share_search_memory:
+ * @memory: of the same database, with other connections
+ */
+void platform_database_share_search_memory (PlatformDatabase *self, struct _PlatformSearchMemory *memory);
+
+/**
  * platform_statement_get_handle:
  *
  * Returns: (transfer none): SQLite's own statement

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-database-private.h"
 
-#include "platform-search-rank.h"
+#include "platform-search-memory.h"
 #include "platform-statement-private.h"
 
 /* More different statements than the program has; only texts built at run time can fill it. */
@@ -20,10 +20,11 @@ struct _PlatformDatabase
 {
   sqlite3 *handle;
   char *path;
-  GHashTable *statements; /* sql → PlatformStatement, owned */
-  Slot slots[N_SLOTS];    /* by the address of the text: most texts are constants */
-  guint64 clock;          /* counts uses, for throwing out the oldest */
-  gint64 deadline;        /* monotonic, µs; 0: none */
+  GHashTable *statements;       /* sql → PlatformStatement, owned */
+  Slot slots[N_SLOTS];          /* by the address of the text: most texts are constants */
+  guint64 clock;                /* counts uses, for throwing out the oldest */
+  gint64 deadline;              /* monotonic, µs; 0: none */
+  PlatformSearchMemory *search; /* NULL until somebody searches, unless it is shared */
 };
 
 GQuark
@@ -78,6 +79,21 @@ platform_database_get_handle (PlatformDatabase *self)
   return self->handle;
 }
 
+PlatformSearchMemory *
+platform_database_get_search_memory (PlatformDatabase *self)
+{
+  if (self->search == NULL)
+    self->search = platform_search_memory_new ();
+  return self->search;
+}
+
+void
+platform_database_share_search_memory (PlatformDatabase *self, PlatformSearchMemory *memory)
+{
+  g_clear_pointer (&self->search, platform_search_memory_unref);
+  self->search = platform_search_memory_ref (memory);
+}
+
 const char *
 platform_database_get_path (PlatformDatabase *self)
 {
@@ -128,10 +144,10 @@ configure (PlatformDatabase *self, PlatformDatabaseMode mode, GError **error)
        !set_pragma (self, "synchronous", "FULL", "2", error) ||
        !platform_database_execute (self, "PRAGMA journal_size_limit=67108864", error)))
     return FALSE;
-  return platform_search_rank_register (self, error) && set_pragma (self, "foreign_keys", "ON", "1", error) &&
+  return set_pragma (self, "foreign_keys", "ON", "1", error) &&
          platform_database_execute (self,
                                     "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;"
-                                    "PRAGMA mmap_size=1073741824",
+                                    "PRAGMA mmap_size=2147418112",
                                     error);
 }
 
@@ -180,6 +196,7 @@ platform_database_close (PlatformDatabase *self)
 {
   int code;
 
+  g_clear_pointer (&self->search, platform_search_memory_unref);
   g_hash_table_unref (self->statements);
   code = sqlite3_close (self->handle);
   if (code != SQLITE_OK)

@@ -5,8 +5,17 @@
 
 #include "platform-search-top.h"
 
-#define MAX_ENTRIES 200000
 #define MAX_REVIEWS 999999
+/* Of the table of offers with several branches, at first. */
+#define FIRST_BITS 8
+
+/* An entry that is kept after the scan. */
+typedef struct
+{
+  PlatformFacts facts;
+  double distance;
+  double text;
+} Branch;
 
 typedef struct
 {
@@ -15,8 +24,12 @@ typedef struct
   PlatformDealPage *page;
   gboolean any; /* offers with these words, in whatever category */
   PlatformSearchTop top;
-  PlatformSearchEntry *kept; /* by slot */
-  GHashTable *multiple;      /* deal → PlatformSearchEntry *, the nearest branch so far */
+  Branch *kept; /* by slot */
+
+  /* Offers of several branches, each with the nearest so far. */
+  GArray *multiple; /* of Branch */
+  guint32 *places;  /* open hash table by deal: index in @multiple, plus one; 0 is free */
+  guint place_bits;
 } Search;
 
 void
@@ -40,7 +53,7 @@ get_relevance (const Search *self, const PlatformSearchEntry *entry, PlatformRel
 static double
 get_key (const Search *self, const PlatformSearchEntry *entry)
 {
-  const PlatformFacts *facts = &entry->facts;
+  const PlatformFacts *facts = entry->facts;
   PlatformRelevance relevance;
 
   switch (self->query->sort)
@@ -68,66 +81,105 @@ static void
 count (Search *self, const PlatformSearchEntry *entry)
 {
   const PlatformSearchFilter *filter = &self->query->filter;
-  gboolean has_category = platform_search_filter_has_category (filter, &entry->facts);
-  gboolean has_kind = platform_search_filter_has_kind (filter, &entry->facts);
+  gboolean has_category = platform_search_filter_has_category (filter, entry->facts);
+  gboolean has_kind = platform_search_filter_has_kind (filter, entry->facts);
   double key;
 
   if (has_kind)
-    self->page->by_category[entry->facts.category & 63]++;
+    self->page->by_category[entry->facts->category & 63]++;
   if (has_category)
-    self->page->by_kind[entry->facts.kind % PLATFORM_N_DEAL_KINDS]++;
+    self->page->by_kind[entry->facts->kind % PLATFORM_N_DEAL_KINDS]++;
   if (!has_category || !has_kind)
     return;
   self->page->total++;
   key = get_key (self, entry);
-  if (platform_search_top_wants (&self->top, key, entry->facts.deal))
-    self->kept[platform_search_top_add (&self->top, key, entry->facts.deal)] = *entry;
+  if (platform_search_top_wants (&self->top, key, entry->facts->deal))
+    self->kept[platform_search_top_add (&self->top, key, entry->facts->deal)] =
+        (Branch){ *entry->facts, entry->distance, entry->text };
 }
 
 static gboolean
-is_nearer (const PlatformSearchEntry *a, const PlatformSearchEntry *b)
+is_nearer (const PlatformSearchEntry *a, const Branch *b)
 {
   if (a->distance != b->distance)
     return a->distance < b->distance;
-  return a->facts.store < b->facts.store;
+  return a->facts->store < b->facts.store;
+}
+
+/* Fibonacci hashing. */
+static guint32 *
+find_place (const Search *self, gint64 deal)
+{
+  guint at =
+      (guint) (((guint64) deal * G_GUINT64_CONSTANT (11400714819323198485)) >> (64 - self->place_bits));
+
+  for (;; at = (at + 1) & ((1u << self->place_bits) - 1))
+    {
+      guint32 *place = &self->places[at];
+
+      if (*place == 0 || g_array_index (self->multiple, Branch, *place - 1).facts.deal == deal)
+        return place;
+    }
+}
+
+static void
+grow_places (Search *self)
+{
+  g_free (self->places);
+  self->place_bits++;
+  self->places = g_new0 (guint32, 1u << self->place_bits);
+  for (guint i = 0; i < self->multiple->len; i++)
+    *find_place (self, g_array_index (self->multiple, Branch, i).facts.deal) = i + 1;
+}
+
+static void
+add_branch (Search *self, const PlatformSearchEntry *entry)
+{
+  Branch branch = { *entry->facts, entry->distance, entry->text };
+  guint32 *place = find_place (self, branch.facts.deal);
+
+  if (*place != 0)
+    {
+      Branch *known = &g_array_index (self->multiple, Branch, *place - 1);
+
+      if (is_nearer (entry, known))
+        *known = branch;
+      return;
+    }
+  g_array_append_val (self->multiple, branch);
+  *place = self->multiple->len;
+  if (self->multiple->len > (1u << self->place_bits) / 2)
+    grow_places (self);
 }
 
 static void
 on_entry (const PlatformSearchEntry *entry, gpointer data)
 {
   Search *self = data;
-  PlatformSearchEntry *known;
 
-  if (entry->facts.kind == PLATFORM_FACTS_STORE ||
-      !platform_search_filter_passes (&self->query->filter, &entry->facts))
+  if (entry->facts->kind == PLATFORM_FACTS_STORE ||
+      !platform_search_filter_passes (&self->query->filter, entry->facts))
     return;
   self->any = TRUE;
-  if (!entry->facts.multiple)
-    {
-      count (self, entry);
-      return;
-    }
-  known = g_hash_table_lookup (self->multiple, &entry->facts.deal);
-  if (known == NULL)
-    {
-      known = g_memdup2 (entry, sizeof *entry);
-      g_hash_table_insert (self->multiple, &known->facts.deal, known);
-    }
-  else if (is_nearer (entry, known))
-    *known = *entry; /* the key's value stays the same */
+  if (entry->facts->multiple)
+    add_branch (self, entry);
+  else
+    count (self, entry);
 }
 
 static void
 finish (Search *self, const char *description)
 {
-  GHashTableIter iter;
-  gpointer value;
   GArray *items = self->top.items;
   gboolean more;
 
-  g_hash_table_iter_init (&iter, self->multiple);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    count (self, value);
+  for (guint i = 0; i < self->multiple->len; i++)
+    {
+      const Branch *branch = &g_array_index (self->multiple, Branch, i);
+      const PlatformSearchEntry entry = { &branch->facts, branch->distance, branch->text };
+
+      count (self, &entry);
+    }
 
   platform_search_top_sort (&self->top);
   more = items->len > self->query->limit;
@@ -141,12 +193,13 @@ finish (Search *self, const char *description)
     }
   for (guint i = 0; i < items->len; i++)
     {
-      const PlatformSearchEntry *entry = &self->kept[g_array_index (items, PlatformSearchItem, i).slot];
-      PlatformDealHit hit = { .deal = entry->facts.deal,
-                              .store = entry->facts.store,
-                              .distance = entry->distance };
+      const Branch *kept = &self->kept[g_array_index (items, PlatformSearchItem, i).slot];
+      const PlatformSearchEntry entry = { &kept->facts, kept->distance, kept->text };
+      PlatformDealHit hit = { .deal = kept->facts.deal,
+                              .store = kept->facts.store,
+                              .distance = kept->distance };
 
-      hit.score = get_relevance (self, entry, &hit.relevance);
+      hit.score = get_relevance (self, &entry, &hit.relevance);
       g_array_append_val (self->page->hits, hit);
     }
 }
@@ -164,9 +217,11 @@ platform_deal_search (PlatformDatabase *database,
       platform_search_describe (&query->area, query->text, &query->filter, orders[query->sort]);
   g_autoptr (PlatformSearchText) text = NULL;
   g_autoptr (PlatformDealPage) found = g_new0 (PlatformDealPage, 1);
-  g_autofree PlatformSearchEntry *kept = g_new (PlatformSearchEntry, query->limit + 1);
-  g_autoptr (GHashTable) multiple = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  Search self = { .query = query, .page = found, .kept = kept, .multiple = multiple };
+  g_autofree Branch *kept = g_new (Branch, query->limit + 1);
+  g_autoptr (GArray) multiple = g_array_new (FALSE, FALSE, sizeof (Branch));
+  Search self = {
+    .query = query, .page = found, .kept = kept, .multiple = multiple, .place_bits = FIRST_BITS
+  };
   PlatformSearchCursor cursor;
   PlatformSearchKinds kinds = PLATFORM_SEARCH_OFFERS;
   gboolean scanned;
@@ -183,19 +238,20 @@ platform_deal_search (PlatformDatabase *database,
       found->corrected = g_strdup (text->corrected);
     }
   self.text = text;
+  self.places = g_new0 (guint32, 1u << FIRST_BITS);
   platform_search_top_init (&self.top, query->limit + 1, query->cursor != NULL ? &cursor : NULL);
   scanned = platform_search_scan (database, city, kinds, &query->area, text, query->filter.open_now,
-                                  query->now, MAX_ENTRIES, on_entry, &self, NULL, error);
-  if (scanned && !self.any && text != NULL && text->match_some != NULL)
+                                  query->now, on_entry, &self, error);
+  if (scanned && !self.any && text != NULL && text->can_relax)
     {
       scanned = platform_search_scan (database, city, kinds | PLATFORM_SEARCH_SOME, &query->area, text,
-                                      query->filter.open_now, query->now, MAX_ENTRIES, on_entry, &self, NULL,
-                                      error);
+                                      query->filter.open_now, query->now, on_entry, &self, error);
       found->relaxed = self.any;
     }
   if (scanned)
     finish (&self, description);
   platform_search_top_clear (&self.top);
+  g_free (self.places);
   if (!scanned)
     return FALSE;
   *page = g_steal_pointer (&found);

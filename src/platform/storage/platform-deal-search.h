@@ -61,8 +61,7 @@ typedef struct
 /**
  * PlatformDealPage:
  * @hits: (element-type PlatformDealHit): in order
- * @total: how many deals match on all pages; a lower bound where the map has more than 200,000 entries to
- * look at
+ * @total: how many deals match on all pages
  * @corrected: (nullable): the words that were searched for, where what was typed is unknown
  * @relaxed: nothing holds all the words; these hold some of them
  * @next_cursor: (nullable): for the next page, if there is one

@@ -16,17 +16,17 @@ platform_relevance_measure (const PlatformSearchEntry *entry,
                             PlatformRelevance *relevance)
 {
   const double *shares = has_words ? shares_with_words : shares_without;
-  double count = entry->facts.reviews;
+  double count = entry->facts->reviews;
   /* Without reviews: neither good nor bad. Few reviews say little: as if five of 3.5 stars stood there before
    * them. */
   double stars =
-      entry->facts.rating < 0 ? 3.5 : ((double) entry->facts.rating * count + 3.5 * 5) / (count + 5);
+      entry->facts->rating < 0 ? 3.5 : ((double) entry->facts->rating * count + 3.5 * 5) / (count + 5);
   const double values[PLATFORM_N_FACTORS] = {
     entry->text,
     entry->distance < 0 ? 0.5 : HALF_DISTANCE / (HALF_DISTANCE + entry->distance),
-    (double) entry->facts.popularity,
+    (double) entry->facts->popularity,
     (stars - 1) / 4,
-    entry->facts.discount / 100.0,
+    entry->facts->discount / 100.0,
   };
   double sum = 0;
 

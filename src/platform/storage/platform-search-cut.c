@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "platform-search-rank.h"
 #include "platform-search-synonyms.h"
 #include "platform-words.h"
 

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Words of one search; what is typed behind them does not count. */
+#define PLATFORM_SEARCH_MAX_WORDS 24
+
 /**
  * PlatformSearchWord:
  * @folded: as it stands in the index (see platform-words.h)

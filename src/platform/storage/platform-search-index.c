@@ -1,64 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-search-index.h"
 
-#include <json-glib/json-glib.h>
-#include <math.h>
 #include <string.h>
 
-#include "platform-deal-storage.h"
-#include "platform-review-storage.h"
 #include "platform-search-facts.h"
+#include "platform-search-source.h"
 #include "platform-search-vocabulary.h"
 #include "platform-strips.h"
-#include "platform-words.h"
-#include "rambla-json.h"
 
-#define UNITS_A_DEGREE 1e7
-/* From so many entries on the word index is worth being packed. */
+/* From so many entries on their words are written as a segment at once. */
 #define MANY_ENTRIES 1000
-#define MAX_JSON (64 * 1024)
-
-enum
-{
-  COLUMN_TITLE,
-  COLUMN_STORE,
-  COLUMN_KIND,
-  COLUMN_AREA,
-  COLUMN_BODY,
-  N_COLUMNS
-};
+/* So many entries outside of all segments become one. */
+#define MAX_RECENT 4096
+/* So many changes are kept for those who keep the index in memory; who is further behind reads it all. */
+#define MAX_CHANGES 10000
 
 typedef struct
 {
   gint64 column; /* first row of its place */
   gint64 store;
   gint64 deal;
+  gint64 row;
 } Pending;
 
 struct _PlatformSearchIndex
 {
   PlatformDatabase *database;
   const PlatformCity *city;
-  guint every_language;
   GArray *pending; /* of Pending */
-  PlatformSearchVocabulary *vocabulary;
-
-  /* The store of the entry being written. */
-  gint64 store_category;
-  GString *store_words;
-  GString *store_kind;
-  GString *store_area;
-  GBytes *store_hours;
-  gboolean store_closed_on_holidays;
-  RamblaPoint store_place;
 };
-
-typedef struct
-{
-  PlatformSearchIndex *index;
-  GString *out;
-  guint languages;
-} Collector;
 
 PlatformSearchIndex *
 platform_search_index_new (PlatformDatabase *database, const PlatformCity *city)
@@ -67,12 +37,7 @@ platform_search_index_new (PlatformDatabase *database, const PlatformCity *city)
 
   self->database = database;
   self->city = city;
-  self->every_language = (1u << g_strv_length (city->languages)) - 1;
   self->pending = g_array_new (FALSE, FALSE, sizeof (Pending));
-  self->vocabulary = platform_search_vocabulary_new ();
-  self->store_words = g_string_new (NULL);
-  self->store_kind = g_string_new (NULL);
-  self->store_area = g_string_new (NULL);
   return self;
 }
 
@@ -80,20 +45,29 @@ void
 platform_search_index_free (PlatformSearchIndex *self)
 {
   g_array_unref (self->pending);
-  platform_search_vocabulary_free (self->vocabulary);
-  g_string_free (self->store_words, TRUE);
-  g_string_free (self->store_kind, TRUE);
-  g_string_free (self->store_area, TRUE);
-  g_clear_pointer (&self->store_hours, g_bytes_unref);
   g_free (self);
+}
+
+gboolean
+platform_search_index_is_stale (PlatformDatabase *database, gboolean *stale, GError **error)
+{
+  gint64 found = 0;
+  PlatformStep step = platform_database_query_int (
+      database, &found, error,
+      "SELECT edition = 0 AND EXISTS (SELECT 1 FROM search_entries) FROM search_state", "");
+
+  *stale = found != 0;
+  return step != PLATFORM_STEP_ERROR;
 }
 
 gboolean
 platform_search_index_clear (PlatformSearchIndex *self, GError **error)
 {
   return platform_database_execute (self->database,
-                                    "DELETE FROM search_entries; DELETE FROM search_words;"
-                                    "DELETE FROM search_terms; DELETE FROM search_deletions",
+                                    "DELETE FROM search_entries; DELETE FROM search_postings;"
+                                    "DELETE FROM search_recent; DELETE FROM search_changes;"
+                                    "DELETE FROM search_terms; DELETE FROM search_deletions;"
+                                    "UPDATE search_state SET edition = edition + 1",
                                     error);
 }
 
@@ -137,241 +111,15 @@ platform_search_index_add_deal (PlatformSearchIndex *self, gint64 deal, GError *
   return step == PLATFORM_STEP_DONE;
 }
 
-static void
-on_pair (const char *pair, gsize length, gpointer data)
-{
-  const Collector *self = data;
-
-  g_string_append_len (self->out, pair, (gssize) length);
-  g_string_append_c (self->out, ' ');
-  platform_search_vocabulary_count (self->index->vocabulary, pair, length, pair, length, self->languages);
-}
-
-static void
-on_word (const PlatformWord *word, gpointer data)
-{
-  const Collector *self = data;
-
-  if (word->chinese)
-    {
-      platform_words_foreach_pair (word->folded, word->folded_length, on_pair, data);
-      return;
-    }
-  g_string_append_len (self->out, word->folded, (gssize) word->folded_length);
-  g_string_append_c (self->out, ' ');
-  platform_search_vocabulary_count (self->index->vocabulary, word->folded, word->folded_length, word->written,
-                                    word->written_length, self->languages);
-}
-
-static void
-add_text (PlatformSearchIndex *self, GString *out, const char *text, guint languages)
-{
-  Collector collector = { self, out, languages };
-
-  if (text != NULL)
-    platform_words_foreach (text, -1, on_word, &collector);
-}
-
-static void
-add_category (PlatformSearchIndex *self, GString *out, gint64 row)
-{
-  const PlatformCategory *category = platform_city_get_category (self->city, row);
-
-  for (guint i = 0; category != NULL && category->names[i] != NULL; i++)
-    add_text (self, out, category->names[i], 1u << i);
-}
-
-/* Each entry counts the words of its store again, so they are cut again. */
-static gboolean
-read_store (PlatformSearchIndex *self, gint64 store, GError **error)
-{
-  g_autoptr (PlatformStatement) row =
-      platform_database_query (self->database, error,
-                               "SELECT s.name, iif (m.is_brand, m.name, NULL), s.kind, s.cuisine,"
-                               " s.neighbourhood, s.street, s.longitude, s.latitude, s.hours,"
-                               " s.closed_on_holidays, s.category, s.picture FROM stores s"
-                               " JOIN merchants m ON m.row = s.merchant WHERE s.row = ?1",
-                               "i", store);
-  PlatformStep step = row != NULL ? platform_statement_step (row, error) : PLATFORM_STEP_ERROR;
-  gconstpointer hours;
-  gsize length;
-
-  if (step != PLATFORM_STEP_ROW)
-    {
-      if (step == PLATFORM_STEP_DONE)
-        g_set_error (error, PLATFORM_STORAGE_ERROR, PLATFORM_STORAGE_ERROR_FAILED,
-                     "there is no store %" G_GINT64_FORMAT, store);
-      return FALSE;
-    }
-  g_string_truncate (self->store_words, 0);
-  g_string_truncate (self->store_kind, 0);
-  g_string_truncate (self->store_area, 0);
-  add_text (self, self->store_words, platform_statement_get_text (row, 0), self->every_language);
-  add_text (self, self->store_words, platform_statement_get_text (row, 1), self->every_language);
-  add_text (self, self->store_kind, platform_statement_get_text (row, 2), 0);
-  add_text (self, self->store_kind, platform_statement_get_text (row, 3), 0);
-  add_text (self, self->store_kind, platform_statement_get_text (row, 11), 0);
-  add_text (self, self->store_area, platform_statement_get_text (row, 4), self->every_language);
-  add_text (self, self->store_area, platform_statement_get_text (row, 5), self->every_language);
-  self->store_place =
-      (RamblaPoint){ platform_statement_get_double (row, 6), platform_statement_get_double (row, 7) };
-  g_clear_pointer (&self->store_hours, g_bytes_unref);
-  hours = platform_statement_get_blob (row, 8, &length);
-  if (!platform_statement_is_null (row, 8))
-    self->store_hours = g_bytes_new (hours, length);
-  self->store_closed_on_holidays = platform_statement_get_int (row, 9) == 1;
-  self->store_category = platform_statement_get_int (row, 10);
-  return TRUE;
-}
+/* --- row numbers --- */
 
 static gboolean
-read_deal_facts (PlatformDatabase *database, gint64 deal, PlatformFacts *facts, GError **error)
+find_last (PlatformDatabase *database, PlatformRowRange range, gint64 *last, GError **error)
 {
-  g_autoptr (PlatformStatement) row = platform_database_query (
-      database, error,
-      "SELECT d.price, d.starts_at, min (d.ends_at, coalesce (g.deadline_at, d.ends_at)), d.popularity,"
-      " d.category, d.kind, d.discount_percent,"
-      " (SELECT count(*) > 1 FROM deal_branches b WHERE b.deal = d.row), r.one, r.two, r.three, r.four,"
-      " r.five FROM deals d LEFT JOIN deal_groups g ON g.deal = d.row"
-      " LEFT JOIN deal_ratings r ON r.deal = d.row WHERE d.row = ?1",
-      "i", deal);
-  PlatformStep step = row != NULL ? platform_statement_step (row, error) : PLATFORM_STEP_ERROR;
-  PlatformDealKind kind = PLATFORM_DEAL_VOUCHER;
-  gint64 ratings[5];
-  const char *text;
-  gsize length;
-
-  if (step != PLATFORM_STEP_ROW)
-    {
-      if (step == PLATFORM_STEP_DONE)
-        g_set_error (error, PLATFORM_STORAGE_ERROR, PLATFORM_STORAGE_ERROR_FAILED,
-                     "there is no deal %" G_GINT64_FORMAT, deal);
-      return FALSE;
-    }
-  facts->deal = deal;
-  facts->price = platform_statement_get_int (row, 0);
-  facts->starts_at = platform_statement_get_int (row, 1);
-  facts->ends_at = platform_statement_get_int (row, 2);
-  facts->popularity = (float) platform_statement_get_double (row, 3);
-  facts->category = (guint8) platform_statement_get_int (row, 4);
-  text = platform_statement_get_text_len (row, 5, &length);
-  platform_deal_kind_from_string (text, length, &kind);
-  facts->kind = (guint8) kind;
-  facts->discount = (guint8) platform_statement_get_int (row, 6);
-  facts->multiple = platform_statement_get_int (row, 7) != 0;
-  for (int i = 0; i < 5; i++)
-    ratings[i] = platform_statement_get_int (row, 8 + i);
-  facts->rating = (float) platform_ratings_get_mean (ratings);
-  facts->reviews = (guint32) MIN (platform_ratings_get_count (ratings), G_MAXUINT32);
-  return TRUE;
-}
-
-static gboolean
-add_lines (PlatformSearchIndex *self, GString *out, const char *json, guint languages, GError **error)
-{
-  g_autoptr (JsonNode) node = rambla_json_parse (json, -1, MAX_JSON, error);
-  JsonArray *lines = node != NULL ? rambla_json_as_array (node, 1000, error) : NULL;
-
-  if (lines == NULL)
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (lines); i++)
-    add_text (self, out, json_array_get_string_element (lines, i), languages);
-  return TRUE;
-}
-
-static gboolean
-add_deal_texts (PlatformSearchIndex *self, gint64 deal, GString *title, GString *body, GError **error)
-{
-  g_autoptr (PlatformStatement) row = platform_database_query (
-      self->database, error,
-      "SELECT language, title, summary, benefit, includes FROM deal_texts WHERE deal = ?1", "i", deal);
-  PlatformStep step;
-
-  if (row == NULL)
-    return FALSE;
-  while ((step = platform_statement_step (row, error)) == PLATFORM_STEP_ROW)
-    {
-      guint language =
-          1u << platform_city_get_language_index (self->city, platform_statement_get_text (row, 0));
-
-      add_text (self, title, platform_statement_get_text (row, 1), language);
-      add_text (self, body, platform_statement_get_text (row, 2), language);
-      add_text (self, body, platform_statement_get_text (row, 3), language);
-      if (!add_lines (self, body, platform_statement_get_text (row, 4), language, error))
-        return FALSE;
-    }
-  return step == PLATFORM_STEP_DONE;
-}
-
-static gboolean
-allocate_row (PlatformSearchIndex *self, const Pending *pending, gint64 *row, GError **error)
-{
-  PlatformRowRange tail =
-      platform_strips_get_tail (pending->deal != 0 ? PLATFORM_STRIPS_OFFERS : PLATFORM_STRIPS_STORES);
-  gint64 last = pending->column + PLATFORM_STRIPS_COLUMN_ROWS - 1;
-  const char *sql = "SELECT coalesce (max (row), ?1) + 1 FROM search_entries WHERE row BETWEEN ?1 AND ?2";
-
-  if (platform_database_query_int (self->database, row, error, sql, "ii", pending->column, last) ==
-      PLATFORM_STEP_ERROR)
-    return FALSE;
-  return *row <= last || platform_database_query_int (self->database, row, error, sql, "ii", tail.first,
-                                                      tail.last) != PLATFORM_STEP_ERROR;
-}
-
-static gboolean
-write_entry (PlatformSearchIndex *self, const Pending *pending, GError **error)
-{
-  PlatformFacts facts = { .store = pending->store,
-                          .starts_at = G_MININT64,
-                          .ends_at = G_MAXINT64,
-                          .rating = -1,
-                          .kind = PLATFORM_FACTS_STORE };
-  g_autoptr (GString) title = g_string_new (NULL);
-  g_autoptr (GString) kind = g_string_new (NULL);
-  g_autoptr (GString) body = g_string_new (NULL);
-  guint8 packed[PLATFORM_FACTS_SIZE];
-  g_autoptr (PlatformStatement) insert = NULL;
-  gint64 row;
-
-  platform_search_vocabulary_begin_entry (self->vocabulary);
-  if (!read_store (self, pending->store, error))
-    return FALSE;
-  if (pending->deal != 0)
-    {
-      if (!read_deal_facts (self->database, pending->deal, &facts, error) ||
-          !add_deal_texts (self, pending->deal, title, body, error))
-        return FALSE;
-    }
-  else
-    facts.category = (guint8) self->store_category;
-  add_category (self, kind, facts.category);
-  g_string_append (kind, self->store_kind->str);
-  facts.longitude = (gint32) lround (self->store_place.lon * UNITS_A_DEGREE);
-  facts.latitude = (gint32) lround (self->store_place.lat * UNITS_A_DEGREE);
-  facts.closed_on_holidays = self->store_closed_on_holidays;
-  platform_facts_pack (&facts, packed);
-
-  if (!allocate_row (self, pending, &row, error))
-    return FALSE;
-  insert = platform_database_query (self->database, error,
-                                    "INSERT INTO search_entries (row, deal, store, facts, hours)"
-                                    " VALUES (?1, ?2, ?3, ?4, ?5)",
-                                    "iiib0", row, pending->deal, pending->store, packed, sizeof packed);
-  if (insert == NULL)
-    return FALSE;
-  if (self->store_hours != NULL)
-    {
-      gsize length;
-      gconstpointer hours = g_bytes_get_data (self->store_hours, &length);
-
-      platform_statement_bind_blob (insert, 5, hours, length);
-    }
-  return platform_statement_run (insert, error) &&
-         platform_database_run (self->database, error,
-                                "INSERT INTO search_words (rowid, title, store, kind, area, body)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                                "ittttt", row, title->str, self->store_words->str, kind->str,
-                                self->store_area->str, body->str);
+  return platform_database_query_int (
+             database, last, error,
+             "SELECT coalesce (max (row), ?1) FROM search_entries WHERE row BETWEEN ?1 AND ?2", "ii",
+             range.first, range.last) != PLATFORM_STEP_ERROR;
 }
 
 static int
@@ -386,21 +134,179 @@ compare_pending (gconstpointer a, gconstpointer b)
   return one->deal < other->deal ? -1 : one->deal > other->deal;
 }
 
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const Pending *one = a, *other = b;
+
+  return one->row < other->row ? -1 : one->row > other->row;
+}
+
+/* Each column is asked once how far it is filled, and each tail. */
+static gboolean
+allocate_rows (PlatformSearchIndex *self, GError **error)
+{
+  PlatformRowRange column = { -1, -1 };
+  gint64 last = 0, last_tail[2];
+
+  for (guint kind = 0; kind < 2; kind++)
+    if (!find_last (self->database, platform_strips_get_tail (kind), &last_tail[kind], error))
+      return FALSE;
+  g_array_sort (self->pending, compare_pending);
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      Pending *pending = &g_array_index (self->pending, Pending, i);
+
+      if (pending->column != column.first)
+        {
+          column = (PlatformRowRange){ pending->column, pending->column + PLATFORM_STRIPS_COLUMN_ROWS - 1 };
+          if (!find_last (self->database, column, &last, error))
+            return FALSE;
+        }
+      pending->row = last < column.last
+                         ? ++last
+                         : ++last_tail[pending->deal != 0 ? PLATFORM_STRIPS_OFFERS : PLATFORM_STRIPS_STORES];
+    }
+  g_array_sort (self->pending, compare_rows);
+  return TRUE;
+}
+
+/* --- writing --- */
+
+/* For those who keep the index in memory. */
+static gboolean
+write_change (PlatformDatabase *database, gint64 row, GError **error)
+{
+  gint64 number = 0;
+
+  return platform_database_query_int (database, &number, error,
+                                      "UPDATE search_state SET changes = changes + 1 RETURNING changes",
+                                      "") != PLATFORM_STEP_ERROR &&
+         platform_database_run (database, error, "INSERT INTO search_changes (number, row) VALUES (?1, ?2)",
+                                "ii", number, row) &&
+         platform_database_run (database, error, "DELETE FROM search_changes WHERE number <= ?1", "i",
+                                number - MAX_CHANGES);
+}
+
+static gboolean
+write_entry (PlatformSearchIndex *self,
+             PlatformSearchSource *source,
+             const Pending *pending,
+             GString *words,
+             GError **error)
+{
+  PlatformFacts facts;
+  guint8 packed[PLATFORM_FACTS_SIZE];
+  g_autoptr (PlatformStatement) insert = NULL;
+  GBytes *hours;
+
+  if (!platform_search_source_read (source, pending->row, pending->store, pending->deal, &facts, &hours,
+                                    words, error))
+    return FALSE;
+  platform_facts_pack (&facts, packed);
+  insert = platform_database_query (
+      self->database, error,
+      "INSERT INTO search_entries (row, deal, store, facts, hours) VALUES (?1, ?2, ?3, ?4, ?5)", "iiib0",
+      pending->row, pending->deal, pending->store, packed, sizeof packed);
+  if (insert == NULL)
+    return FALSE;
+  if (hours != NULL)
+    {
+      gsize length;
+      gconstpointer data = g_bytes_get_data (hours, &length);
+
+      platform_statement_bind_blob (insert, 5, data, length);
+    }
+  return platform_statement_run (insert, error);
+}
+
+/* Cuts what write_few() kept. */
+static void
+count_words (PlatformSearchVocabulary *vocabulary, gint64 row, const char *words)
+{
+  platform_search_vocabulary_begin_entry (vocabulary, row);
+  for (guint part = 0; part < PLATFORM_SEARCH_N_PARTS && *words != '\0'; words++)
+    if (*words == '\n')
+      part++;
+    else
+      {
+        const char *end = strchr (words, ' ');
+
+        platform_search_vocabulary_count (vocabulary, part, words, (gsize) (end - words), words,
+                                          (gsize) (end - words), 0);
+        words = end;
+      }
+}
+
+/* What was written one by one becomes a segment. */
+static gboolean
+fold_recent (PlatformDatabase *database, GError **error)
+{
+  g_autoptr (PlatformSearchVocabulary) vocabulary = platform_search_vocabulary_new (TRUE);
+  g_autoptr (PlatformStatement) row =
+      platform_database_prepare (database, "SELECT row, words FROM search_recent ORDER BY row", error);
+  PlatformStep step;
+
+  if (row == NULL)
+    return FALSE;
+  while ((step = platform_statement_step (row, error)) == PLATFORM_STEP_ROW)
+    count_words (vocabulary, platform_statement_get_int (row, 0), platform_statement_get_text (row, 1));
+  return step == PLATFORM_STEP_DONE &&
+         platform_search_vocabulary_write_postings (vocabulary, database, error) &&
+         platform_database_execute (database, "DELETE FROM search_recent", error);
+}
+
+static gboolean
+write_few (PlatformSearchIndex *self, GError **error)
+{
+  g_autoptr (PlatformSearchVocabulary) vocabulary = platform_search_vocabulary_new (FALSE);
+  g_autoptr (PlatformSearchSource) source =
+      platform_search_source_new (self->database, self->city, vocabulary);
+  g_autoptr (GString) words = g_string_new (NULL);
+  gint64 n_recent = 0;
+
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      const Pending *pending = &g_array_index (self->pending, Pending, i);
+
+      g_string_truncate (words, 0);
+      if (!write_entry (self, source, pending, words, error) ||
+          !platform_database_run (self->database, error,
+                                  "INSERT INTO search_recent (row, words) VALUES (?1, ?2)", "it",
+                                  pending->row, words->str) ||
+          !write_change (self->database, pending->row, error))
+        return FALSE;
+    }
+  if (!platform_search_vocabulary_write (vocabulary, self->database, error) ||
+      platform_database_query_int (self->database, &n_recent, error, "SELECT count(*) FROM search_recent",
+                                   "") == PLATFORM_STEP_ERROR)
+    return FALSE;
+  return n_recent < MAX_RECENT || fold_recent (self->database, error);
+}
+
+static gboolean
+write_many (PlatformSearchIndex *self, GError **error)
+{
+  g_autoptr (PlatformSearchVocabulary) vocabulary = platform_search_vocabulary_new (TRUE);
+  g_autoptr (PlatformSearchSource) source =
+      platform_search_source_new (self->database, self->city, vocabulary);
+
+  for (guint i = 0; i < self->pending->len; i++)
+    if (!write_entry (self, source, &g_array_index (self->pending, Pending, i), NULL, error))
+      return FALSE;
+  return platform_search_vocabulary_write_postings (vocabulary, self->database, error) &&
+         platform_search_vocabulary_write (vocabulary, self->database, error) &&
+         platform_database_execute (self->database, "UPDATE search_state SET edition = edition + 1", error);
+}
+
 gboolean
 platform_search_index_finish (PlatformSearchIndex *self, GError **error)
 {
-  gboolean many = self->pending->len > MANY_ENTRIES;
-
-  /* FTS5 writes a new segment whenever a row number is below the one before it. */
-  g_array_sort (self->pending, compare_pending);
-  for (guint i = 0; i < self->pending->len; i++)
-    if (!write_entry (self, &g_array_index (self->pending, Pending, i), error))
-      return FALSE;
-  g_array_set_size (self->pending, 0);
-  if (!platform_search_vocabulary_write (self->vocabulary, self->database, error))
+  if (!allocate_rows (self, error) ||
+      !(self->pending->len > MANY_ENTRIES ? write_many (self, error) : write_few (self, error)))
     return FALSE;
-  return !many || platform_database_execute (
-                      self->database, "INSERT INTO search_words (search_words) VALUES ('optimize')", error);
+  g_array_set_size (self->pending, 0);
+  return TRUE;
 }
 
 gboolean
@@ -431,14 +337,16 @@ platform_search_index_refresh_deal (PlatformSearchIndex *self, gint64 deal, GErr
   for (guint i = 0; i < rows->len; i++)
     {
       PlatformFacts *now = &g_array_index (facts, PlatformFacts, i);
+      gint64 number = g_array_index (rows, gint64, i);
       guint8 packed[PLATFORM_FACTS_SIZE];
 
-      if (!read_deal_facts (self->database, deal, now, error))
+      if (!platform_search_source_read_deal (self->database, deal, now, error))
         return FALSE;
       platform_facts_pack (now, packed);
       if (!platform_database_run (self->database, error,
-                                  "UPDATE search_entries SET facts = ?2 WHERE row = ?1", "ib",
-                                  g_array_index (rows, gint64, i), packed, sizeof packed))
+                                  "UPDATE search_entries SET facts = ?2 WHERE row = ?1", "ib", number, packed,
+                                  sizeof packed) ||
+          !write_change (self->database, number, error))
         return FALSE;
     }
   return TRUE;

@@ -26,6 +26,12 @@ PlatformSearchIndex *platform_search_index_new (PlatformDatabase *database, cons
 void platform_search_index_free (PlatformSearchIndex *self);
 
 /**
+ * platform_search_index_is_stale:
+ * @stale: (out): TRUE if there are entries of an older version of this program: build all anew
+ */
+gboolean platform_search_index_is_stale (PlatformDatabase *database, gboolean *stale, GError **error);
+
+/**
  * platform_search_index_clear:
  *
  * Empties the whole index.

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "platform-search-match.h"
 #include "platform-strips.h"
 
 #define UNITS_A_DEGREE 1e7
@@ -17,15 +18,15 @@ G_DEFINE_QUARK (platform_search_error, platform_search_error)
 
 typedef struct
 {
-  PlatformDatabase *database;
+  PlatformSearchMemory *memory;
+  const PlatformFacts *facts;
+  PlatformSearchKinds kinds;
   const PlatformSearchArea *area;
-  const PlatformSearchText *text;
-  const char *match; /* of @text */
+  gint64 west, south, east, north; /* what @area lies in, in units; west above east: not known */
   gboolean open_now;
   int minute;            /* of the week */
   guint closed_weekdays; /* days of this week, counted back from today, that were holidays */
   gint64 now;
-  guint left;
   PlatformSearchFunc func;
   gpointer data;
 
@@ -35,92 +36,67 @@ typedef struct
   gboolean inside;
 } Scan;
 
-static const char *
-get_sql (const Scan *self)
-{
-  if (self->text != NULL)
-    return self->open_now ? "SELECT e.facts, search_rank (search_words, ?4), e.hours FROM search_words CROSS "
-                            "JOIN search_entries e"
-                            " ON e.row = search_words.rowid WHERE search_words MATCH ?1 AND "
-                            "search_words.rowid BETWEEN ?2 AND ?3"
-                          : "SELECT e.facts, search_rank (search_words, ?4) FROM search_words CROSS JOIN "
-                            "search_entries e"
-                            " ON e.row = search_words.rowid WHERE search_words MATCH ?1 AND "
-                            "search_words.rowid BETWEEN ?2 AND ?3";
-  return self->open_now ? "SELECT facts, 0, hours FROM search_entries WHERE row BETWEEN ?1 AND ?2"
-                        : "SELECT facts FROM search_entries WHERE row BETWEEN ?1 AND ?2";
-}
-
 /* Offers of one store follow each other: where the last one was, the next one is often too. */
 static gboolean
-check_place (Scan *self, PlatformSearchEntry *entry)
+check_place (Scan *self, const PlatformFacts *facts, double *distance)
 {
-  if (entry->facts.longitude != self->longitude || entry->facts.latitude != self->latitude)
+  if (facts->longitude != self->longitude || facts->latitude != self->latitude)
     {
-      RamblaPoint place = { entry->facts.longitude / UNITS_A_DEGREE, entry->facts.latitude / UNITS_A_DEGREE };
-
-      self->longitude = entry->facts.longitude;
-      self->latitude = entry->facts.latitude;
-      self->inside = !self->area->has_box || rambla_box_contains (self->area->box, place);
-      if (self->inside && self->area->has_near)
+      self->longitude = facts->longitude;
+      self->latitude = facts->latitude;
+      self->inside =
+          self->west > self->east || (self->west <= facts->longitude && facts->longitude <= self->east &&
+                                      self->south <= facts->latitude && facts->latitude <= self->north);
+      if (self->inside)
         {
-          self->distance = rambla_point_distance (self->area->near, place);
-          self->inside = self->area->radius <= 0 || self->distance <= self->area->radius;
+          RamblaPoint place = { facts->longitude / UNITS_A_DEGREE, facts->latitude / UNITS_A_DEGREE };
+
+          self->inside = !self->area->has_box || rambla_box_contains (self->area->box, place);
+          if (self->inside && self->area->has_near)
+            {
+              self->distance = rambla_point_distance (self->area->near, place);
+              self->inside = self->area->radius <= 0 || self->distance <= self->area->radius;
+            }
         }
     }
-  entry->distance = self->distance;
+  *distance = self->distance;
   return self->inside;
 }
 
 static gboolean
-is_open (const Scan *self, const PlatformFacts *facts, PlatformStatement *row)
+is_open (const Scan *self, guint slot)
 {
+  GBytes *hours = platform_search_memory_get_hours (self->memory, slot);
   gsize length;
-  gconstpointer hours = platform_statement_get_blob (row, 2, &length);
+  gconstpointer data;
 
-  return hours != NULL && platform_hours_contain (hours, length, self->minute,
-                                                  facts->closed_on_holidays ? self->closed_weekdays : 0);
+  if (hours == NULL)
+    return FALSE;
+  data = g_bytes_get_data (hours, &length);
+  return platform_hours_contain (data, length, self->minute,
+                                 self->facts[slot].closed_on_holidays ? self->closed_weekdays : 0);
 }
 
-static gboolean
-scan_range (Scan *self, PlatformRowRange range, GError **error)
+static void
+look_at (Scan *self, guint slot, double text)
 {
-  g_autoptr (PlatformStatement) row = platform_database_prepare (self->database, get_sql (self), error);
-  PlatformSearchEntry entry = { .distance = -1 };
-  PlatformStep step = PLATFORM_STEP_DONE;
+  const PlatformFacts *facts = &self->facts[slot];
+  PlatformSearchEntry entry;
 
-  if (row == NULL)
-    return FALSE;
-  if (self->text != NULL)
-    {
-      gsize length;
-      gconstpointer weights = g_bytes_get_data (self->text->weights, &length);
+  if (facts->starts_at > self->now || facts->ends_at <= self->now ||
+      (self->kinds &
+       (facts->kind == PLATFORM_FACTS_STORE ? PLATFORM_SEARCH_STORES : PLATFORM_SEARCH_OFFERS)) == 0 ||
+      !check_place (self, facts, &entry.distance) || (self->open_now && !is_open (self, slot)))
+    return;
+  entry.text = text;
+  entry.facts = facts;
+  self->func (&entry, self->data);
+}
 
-      platform_statement_bind_static_text (row, 1, self->match);
-      platform_statement_bind_int (row, 2, range.first);
-      platform_statement_bind_int (row, 3, range.last);
-      platform_statement_bind_blob (row, 4, weights, length);
-    }
-  else
-    {
-      platform_statement_bind_int (row, 1, range.first);
-      platform_statement_bind_int (row, 2, range.last);
-    }
-  while (self->left > 0 && (step = platform_statement_step (row, error)) == PLATFORM_STEP_ROW)
-    {
-      gsize length;
-      gconstpointer facts = platform_statement_get_blob (row, 0, &length);
-
-      self->left--;
-      if (!platform_facts_unpack (&entry.facts, facts, length) || entry.facts.starts_at > self->now ||
-          entry.facts.ends_at <= self->now || !check_place (self, &entry) ||
-          (self->open_now && !is_open (self, &entry.facts, row)))
-        continue;
-      if (self->text != NULL)
-        entry.text = platform_statement_get_double (row, 1);
-      self->func (&entry, self->data);
-    }
-  return step != PLATFORM_STEP_ERROR;
+static void
+on_match (guint slot, double score, gpointer data)
+{
+  look_at (data, slot, score);
 }
 
 static void
@@ -170,6 +146,46 @@ find_ranges (PlatformStripsKind kind, const PlatformSearchArea *area, PlatformRo
   return platform_strips_cover (kind, box, ranges, MAX_RANGES);
 }
 
+static void
+set_limits (Scan *self, const PlatformSearchArea *area)
+{
+  RamblaBox box;
+
+  self->west = 0;
+  self->east = -1;
+  if (area->has_near && area->radius > 0)
+    box = rambla_box_around (area->near, area->radius);
+  else if (area->has_box)
+    box = area->box;
+  else
+    return;
+  if (box.west > box.east) /* across the antimeridian */
+    return;
+  self->west = (gint64) floor ((box.west - EDGE) * UNITS_A_DEGREE);
+  self->east = (gint64) ceil ((box.east + EDGE) * UNITS_A_DEGREE);
+  self->south = (gint64) floor ((box.south - EDGE) * UNITS_A_DEGREE);
+  self->north = (gint64) ceil ((box.north + EDGE) * UNITS_A_DEGREE);
+}
+
+/* Slots of the rows, and those that stand in no order. */
+static guint
+find_slots (PlatformSearchMemory *memory,
+            const PlatformRowRange *rows,
+            guint n_rows,
+            PlatformSlotRange *slots)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      slots[n].first = platform_search_memory_find (memory, rows[i], &slots[n].end);
+      n += slots[n].first < slots[n].end;
+    }
+  slots[n] = (PlatformSlotRange){ platform_search_memory_get_n_sorted (memory),
+                                  platform_search_memory_get_n_slots (memory) };
+  return n + (slots[n].first < slots[n].end);
+}
+
 gboolean
 platform_search_scan (PlatformDatabase *database,
                       const PlatformCity *city,
@@ -178,47 +194,55 @@ platform_search_scan (PlatformDatabase *database,
                       const PlatformSearchText *text,
                       gboolean open_now,
                       gint64 now,
-                      guint max_entries,
                       PlatformSearchFunc func,
                       gpointer data,
-                      gboolean *complete,
                       GError **error)
 {
   gboolean some = (kinds & PLATFORM_SEARCH_SOME) != 0;
+  g_autoptr (PlatformSearchMemory) memory = NULL;
+  PlatformRowRange rows[2 * MAX_RANGES];
+  PlatformSlotRange slots[2 * MAX_RANGES + 1];
+  guint n_rows = 0, n_slots;
   Scan self = {
-    .database = database,
+    .kinds = kinds,
     .area = area,
-    .text = text != NULL && text->match != NULL ? text : NULL,
-    .match = text == NULL ? NULL
-             : some       ? text->match_some
-                          : text->match,
     .open_now = open_now,
     .now = now,
-    .left = max_entries,
     .func = func,
     .data = data,
     .longitude = G_MAXINT32,
     .distance = -1,
   };
-  PlatformRowRange ranges[2 * MAX_RANGES];
-  guint n_ranges = 0;
 
-  if (complete != NULL)
-    *complete = TRUE;
   if (text != NULL && text->hopeless && !some)
     return TRUE;
   if (open_now)
     find_time (&self, city);
+  set_limits (&self, area);
   if (kinds & PLATFORM_SEARCH_OFFERS)
-    n_ranges += find_ranges (PLATFORM_STRIPS_OFFERS, area, ranges);
+    n_rows += find_ranges (PLATFORM_STRIPS_OFFERS, area, rows);
   if (kinds & PLATFORM_SEARCH_STORES)
-    n_ranges += find_ranges (PLATFORM_STRIPS_STORES, area, ranges + n_ranges);
-  for (guint i = 0; i < n_ranges && self.left > 0; i++)
-    if (!scan_range (&self, ranges[i], error))
-      return FALSE;
-  if (complete != NULL)
-    *complete = self.left > 0;
+    n_rows += find_ranges (PLATFORM_STRIPS_STORES, area, rows + n_rows);
+  memory = platform_search_memory_enter (database, error);
+  if (memory == NULL)
+    return FALSE;
+  self.memory = memory;
+  self.facts = platform_search_memory_get_facts (memory);
+  n_slots = find_slots (memory, rows, n_rows, slots);
+  if (text != NULL && text->n_words > 0)
+    return platform_search_match (memory, database, text, some, slots, n_slots, on_match, &self, error);
+  for (guint i = 0; i < n_slots; i++)
+    for (guint slot = slots[i].first; slot < slots[i].end; slot++)
+      look_at (&self, slot, 0);
   return TRUE;
+}
+
+gboolean
+platform_search_warm (PlatformDatabase *database, GError **error)
+{
+  g_autoptr (PlatformSearchMemory) memory = platform_search_memory_enter (database, error);
+
+  return memory != NULL;
 }
 
 gboolean

@@ -66,6 +66,7 @@ typedef struct
 
 /**
  * PlatformSearchEntry:
+ * @facts: valid during the call only
  * @distance: metres, or -1 without `near`
  * @text: how well the words fit, 0 to 1; 0 without words
  *
@@ -73,7 +74,7 @@ typedef struct
  */
 typedef struct
 {
-  PlatformFacts facts;
+  const PlatformFacts *facts;
   double distance;
   double text;
 } PlatformSearchEntry;
@@ -94,8 +95,6 @@ typedef enum
  * @text: (nullable): the words
  * @open_now: only entries whose store is open
  * @now: seconds since 1970
- * @max_entries: how many entries to read at most
- * @complete: (out) (optional): FALSE if there were more
  *
  * Calls @func for each entry, offers before stores, each in the order of the map.
  */
@@ -106,11 +105,16 @@ gboolean platform_search_scan (PlatformDatabase *database,
                                const PlatformSearchText *text,
                                gboolean open_now,
                                gint64 now,
-                               guint max_entries,
                                PlatformSearchFunc func,
                                gpointer data,
-                               gboolean *complete,
                                GError **error);
+
+/**
+ * platform_search_warm:
+ *
+ * Reads into memory what any search needs. Without it the first search does.
+ */
+gboolean platform_search_warm (PlatformDatabase *database, GError **error);
 
 /**
  * platform_search_filter_passes:

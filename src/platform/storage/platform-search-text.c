@@ -6,12 +6,11 @@
 
 #include "platform-search-correction.h"
 #include "platform-search-cut.h"
-#include "platform-search-rank.h"
+#include "platform-search-memory.h"
 #include "platform-search-synonyms.h"
 #include "platform-words.h"
 
-/* Ways in which a beginning may go on that are asked for one by one; with more the prefix itself is asked
- * for, which is slower because it reads the rows of the whole map, not only those near. */
+/* Ways in which a beginning may go on that are asked for one by one; with more they are one list. */
 #define MAX_COMPLETIONS 48
 /* What a completed word counts beside one that was typed whole, what its plural, and what another word for
  * the same thing. */
@@ -24,25 +23,28 @@
 typedef struct
 {
   PlatformDatabase *database;
-  GPtrArray *expressions; /* of char *, one a word that is looked for */
-  GString *expression;    /* of the word in the making */
-  GArray *phrases;        /* of PlatformPhraseWeight */
-  gint64 entries;         /* in which one of its phrases stands, at most */
+  PlatformSearchLists *lists;
+  PlatformSearchText *text;
+  guint first;    /* phrase of the word in the making */
+  gint64 entries; /* in which one of its phrases stands, at most */
   GString *corrected;
   gboolean was_corrected;
-  gboolean hopeless;
   gboolean failed;
   GError **error;
 } Builder;
+
+static void
+phrase_clear (PlatformSearchPhrase *self)
+{
+  g_free (self->term);
+}
 
 void
 platform_search_text_free (PlatformSearchText *self)
 {
   if (self == NULL)
     return;
-  g_free (self->match);
-  g_free (self->match_some);
-  g_clear_pointer (&self->weights, g_bytes_unref);
+  g_array_unref (self->phrases);
   g_free (self->corrected);
   g_free (self);
 }
@@ -52,19 +54,22 @@ platform_search_text_free (PlatformSearchText *self)
 static void
 begin_word (Builder *self)
 {
-  self->expression = g_string_new (NULL);
+  self->first = self->text->phrases->len;
   self->entries = 0;
 }
 
-/* A term holds letters and digits only, so there is nothing in it to escape. */
+static gboolean
+is_empty (const Builder *self)
+{
+  return self->text->phrases->len == self->first;
+}
+
 static void
 add_phrase (Builder *self, const char *term, gboolean beginning, float weight, gint64 entries)
 {
-  PlatformPhraseWeight phrase = { self->expressions->len, weight };
+  PlatformSearchPhrase phrase = { g_strdup (term), beginning, self->text->n_words, weight };
 
-  g_string_append_printf (self->expression, "%s\"%s\"%s", self->expression->len > 0 ? " OR " : "", term,
-                          beginning ? "*" : "");
-  g_array_append_val (self->phrases, phrase);
+  g_array_append_val (self->text->phrases, phrase);
   self->entries += entries;
 }
 
@@ -75,33 +80,26 @@ static gboolean
 end_word (Builder *self)
 {
   float rarity = (float) (1 / (1 + log1p ((double) self->entries)));
-  gboolean any = self->expression->len > 0;
+  float best = 0;
 
-  for (guint i = 0; i < self->phrases->len; i++)
+  if (is_empty (self))
+    return FALSE;
+  for (guint i = self->first; i < self->text->phrases->len; i++)
     {
-      PlatformPhraseWeight *phrase = &g_array_index (self->phrases, PlatformPhraseWeight, i);
+      PlatformSearchPhrase *phrase = &g_array_index (self->text->phrases, PlatformSearchPhrase, i);
 
-      if (phrase->word == self->expressions->len)
-        phrase->weight *= rarity;
+      phrase->weight *= rarity;
+      best = MAX (best, phrase->weight);
     }
-  if (any)
-    g_ptr_array_add (self->expressions, g_string_free (self->expression, FALSE));
-  else
-    g_string_free (self->expression, TRUE);
-  self->expression = NULL;
-  return any;
+  self->text->worth += best;
+  self->text->n_words++;
+  return TRUE;
 }
 
 static gint64
 get_entries (Builder *self, const char *term)
 {
-  gint64 entries = 0;
-
-  if (!self->failed)
-    self->failed = platform_database_query_int (self->database, &entries, self->error,
-                                                "SELECT entries FROM search_terms WHERE term = ?1", "t",
-                                                term) == PLATFORM_STEP_ERROR;
-  return entries;
+  return platform_search_lists_get_entries (self->lists, term);
 }
 
 static gboolean
@@ -196,7 +194,7 @@ add_chinese (Builder *self, const PlatformSearchWord *word)
       return;
     }
   platform_words_foreach_pair (word->folded, strlen (word->folded), on_pair, &collector);
-  for (guint i = 0; i < pairs->len && self->expressions->len < PLATFORM_SEARCH_MAX_WORDS; i++)
+  for (guint i = 0; i < pairs->len && self->text->n_words < PLATFORM_SEARCH_MAX_WORDS; i++)
     {
       const char *pair = g_ptr_array_index (pairs, i);
 
@@ -206,10 +204,24 @@ add_chinese (Builder *self, const PlatformSearchWord *word)
         add_synonyms (self, pair);
       known += end_word (self);
     }
-  self->hopeless = self->hopeless || known == 0;
+  self->text->hopeless = self->text->hopeless || known == 0;
 }
 
 /* --- letters --- */
+
+typedef struct
+{
+  Builder *builder;
+  const char *word;
+} Completion;
+
+static void
+on_completion (const char *term, gint64 entries, gpointer data)
+{
+  const Completion *self = data;
+
+  add_phrase (self->builder, term, FALSE, strcmp (term, self->word) == 0 ? 1 : COMPLETION_WEIGHT, entries);
+}
 
 /* Every word that begins so, or the beginning itself when there are too many.
  *
@@ -217,34 +229,13 @@ add_chinese (Builder *self, const PlatformSearchWord *word)
 static gboolean
 add_completions (Builder *self, const char *word)
 {
-  g_autofree char *end = g_strconcat (word, "\xf4\x8f\xbf\xbf", NULL); /* U+10FFFF: after every other */
-  g_autoptr (PlatformStatement) row = NULL;
-  gsize start = self->expression->len;
-  guint first_phrase = self->phrases->len, n = 0;
-  PlatformStep step;
+  Completion completion = { self, word };
+  guint n = platform_search_lists_foreach_completion (self->lists, word, MAX_COMPLETIONS, on_completion,
+                                                      &completion);
 
-  row = platform_database_query (
-      self->database, self->error,
-      "SELECT term, entries FROM search_terms WHERE term >= ?1 AND term < ?2 LIMIT ?3", "ttn", word, end,
-      MAX_COMPLETIONS + 1);
-  if (row == NULL)
-    {
-      self->failed = TRUE;
-      return FALSE;
-    }
-  while ((step = platform_statement_step (row, self->error)) == PLATFORM_STEP_ROW)
-    {
-      const char *term = platform_statement_get_text (row, 0);
-
-      add_phrase (self, term, FALSE, strcmp (term, word) == 0 ? 1 : COMPLETION_WEIGHT,
-                  platform_statement_get_int (row, 1));
-      n++;
-    }
-  self->failed = step == PLATFORM_STEP_ERROR;
   if (n <= MAX_COMPLETIONS)
     return n > 0;
-  g_string_truncate (self->expression, start);
-  g_array_set_size (self->phrases, first_phrase);
+  g_array_set_size (self->text->phrases, self->first);
   add_phrase (self, word, FALSE, 1, 0);
   add_phrase (self, word, TRUE, COMPLETION_WEIGHT, 0);
   return TRUE;
@@ -300,7 +291,7 @@ add_joined (Builder *self, const PlatformSearchWord *word, const PlatformSearchW
   term = joined;
   if (get_entries (self, joined) == 0)
     {
-      if (self->failed || !platform_search_correction_find (self->database, joined, &meant, self->error))
+      if (!platform_search_correction_find (self->database, joined, &meant, self->error))
         {
           self->failed = TRUE;
           return FALSE;
@@ -370,19 +361,17 @@ add_word (Builder *self, const PlatformSearchWord *word, const PlatformSearchWor
     return 2;
   if (!self->failed && !add_plain (self, word, next == NULL) && !self->failed &&
       (word->exact || (!add_correction (self, word) && !self->failed && !add_halves (self, word))))
-    self->hopeless = TRUE;
+    self->text->hopeless = TRUE;
   return 1;
 }
 
-static char *
-join (GPtrArray *expressions, const char *by)
+static gboolean
+add_words (Builder *self, GPtrArray *words)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < expressions->len; i++)
-    g_string_append_printf (text, "%s(%s)", i > 0 ? by : "",
-                            (const char *) g_ptr_array_index (expressions, i));
-  return g_string_free (text, FALSE);
+  for (guint i = 0; i < words->len && self->text->n_words < PLATFORM_SEARCH_MAX_WORDS - 1 && !self->failed;)
+    i += add_word (self, g_ptr_array_index (words, i),
+                   i + 1 < words->len ? g_ptr_array_index (words, i + 1) : NULL);
+  return !self->failed;
 }
 
 PlatformSearchText *
@@ -390,31 +379,20 @@ platform_search_text_new (PlatformDatabase *database, const char *text, GError *
 {
   g_autoptr (PlatformSearchText) self = g_new0 (PlatformSearchText, 1);
   g_autoptr (GPtrArray) words = platform_search_cut (text, &self->thrifty);
-  g_autoptr (GPtrArray) expressions = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) corrected = g_string_new (NULL);
-  g_autoptr (GArray) phrases = g_array_new (FALSE, FALSE, sizeof (PlatformPhraseWeight));
-  Builder builder = { .database = database,
-                      .expressions = expressions,
-                      .phrases = phrases,
-                      .corrected = corrected,
-                      .error = error };
-  guint n_words;
+  g_autoptr (PlatformSearchMemory) memory = NULL;
+  Builder builder = { .database = database, .text = self, .corrected = corrected, .error = error };
 
-  n_words = words->len;
-  for (guint i = 0; i < n_words && expressions->len < PLATFORM_SEARCH_MAX_WORDS - 1 && !builder.failed;)
-    i += add_word (&builder, g_ptr_array_index (words, i),
-                   i + 1 < n_words ? g_ptr_array_index (words, i + 1) : NULL);
-  if (builder.failed)
+  self->phrases = g_array_new (FALSE, FALSE, sizeof (PlatformSearchPhrase));
+  g_array_set_clear_func (self->phrases, (GDestroyNotify) phrase_clear);
+  memory = platform_search_memory_enter (database, error);
+  if (memory == NULL)
     return NULL;
-  self->hopeless = builder.hopeless;
-  if (expressions->len > 0)
-    {
-      self->match = join (expressions, " AND ");
-      if (n_words > 1)
-        self->match_some = join (expressions, " OR ");
-      self->weights = g_bytes_new (phrases->data, phrases->len * sizeof (PlatformPhraseWeight));
-    }
-  if (builder.was_corrected && !builder.hopeless)
+  builder.lists = platform_search_memory_get_words (memory);
+  if (!add_words (&builder, words))
+    return NULL;
+  self->can_relax = words->len > 1 && self->n_words > 0;
+  if (builder.was_corrected && !self->hopeless)
     {
       g_string_truncate (corrected, corrected->len - 1);
       self->corrected = g_string_free (g_steal_pointer (&corrected), FALSE);

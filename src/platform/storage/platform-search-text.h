@@ -8,23 +8,40 @@
 G_BEGIN_DECLS
 
 /**
+ * PlatformSearchPhrase:
+ * @term: a term of the index
+ * @beginning: all terms that begin so, too
+ * @word: which of the words looked for it stands for, from 0
+ * @weight: what it is worth in a title
+ */
+typedef struct
+{
+  char *term;
+  gboolean beginning;
+  guint word;
+  float weight;
+} PlatformSearchPhrase;
+
+/**
  * PlatformSearchText:
- * @match: (nullable): an FTS5 expression made of quoted terms only; NULL if the text holds no word
- * @match_some: (nullable): the same for entries that hold some of several words: to ask when none holds all
- * @weights: (nullable): for search_rank() with either expression, see platform-search-rank.h
+ * @phrases: (element-type PlatformSearchPhrase): by word
+ * @n_words: how many words are looked for; 0 if the text holds none
+ * @worth: of all words together, each with its best phrase
+ * @can_relax: there are several words: some of them may be asked for when no entry holds all
  * @corrected: (nullable): the text with its misspellings mended, if there were any
  * @hopeless: a word is in no entry and like none that is: nothing can hold them all
  * @thrifty: a good price was asked for: "pizza barata"
  *
- * What somebody typed into the search box, ready to be asked. Words are joined by AND, the last one is taken
- * as a beginning. A word also stands for its plural or singular and for other names of the same thing, which
- * count for less; words between quotation marks stand for themselves.
+ * What somebody typed into the search box, ready to be asked. Entries must hold each word, the last one is
+ * taken as a beginning. A word also stands for its plural or singular and for other names of the same thing,
+ * which count for less; words between quotation marks stand for themselves.
  */
 typedef struct
 {
-  char *match;
-  char *match_some;
-  GBytes *weights;
+  GArray *phrases;
+  guint n_words;
+  float worth;
+  gboolean can_relax;
   char *corrected;
   gboolean hopeless;
   gboolean thrifty;

@@ -5,13 +5,16 @@
 
 #include "platform-words.h"
 
-typedef struct
+struct _PlatformSearchTerm
 {
   gint64 entries;
   guint languages;
   guint64 last_entry; /* counted already there */
   char *display;
-} Term;
+  PlatformPostingsWriter postings;
+};
+
+typedef PlatformSearchTerm Term;
 
 typedef struct
 {
@@ -22,21 +25,25 @@ typedef struct
 struct _PlatformSearchVocabulary
 {
   GHashTable *terms; /* char * → Term */
+  gboolean with_postings;
   guint64 n_entries;
+  gint64 row; /* of the entry being counted */
 };
 
 static void
 term_free (Term *self)
 {
+  platform_postings_writer_clear (&self->postings);
   g_free (self->display);
   g_free (self);
 }
 
 PlatformSearchVocabulary *
-platform_search_vocabulary_new (void)
+platform_search_vocabulary_new (gboolean with_postings)
 {
   PlatformSearchVocabulary *self = g_new0 (PlatformSearchVocabulary, 1);
 
+  self->with_postings = with_postings;
   self->terms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) term_free);
   return self;
 }
@@ -49,13 +56,27 @@ platform_search_vocabulary_free (PlatformSearchVocabulary *self)
 }
 
 void
-platform_search_vocabulary_begin_entry (PlatformSearchVocabulary *self)
+platform_search_vocabulary_begin_entry (PlatformSearchVocabulary *self, gint64 row)
 {
   self->n_entries++;
+  self->row = row;
 }
 
 void
+platform_search_vocabulary_count_again (PlatformSearchVocabulary *self, Term *term, PlatformSearchPart part)
+{
+  if (term->last_entry != self->n_entries)
+    {
+      term->last_entry = self->n_entries;
+      term->entries++;
+    }
+  if (self->with_postings)
+    platform_postings_writer_add (&term->postings, self->row, part);
+}
+
+Term *
 platform_search_vocabulary_count (PlatformSearchVocabulary *self,
+                                  PlatformSearchPart part,
                                   const char *folded,
                                   gsize folded_length,
                                   const char *written,
@@ -75,11 +96,8 @@ platform_search_vocabulary_count (PlatformSearchVocabulary *self,
       g_hash_table_insert (self->terms, g_strdup (buffer), term);
     }
   term->languages |= languages;
-  if (term->last_entry != self->n_entries)
-    {
-      term->last_entry = self->n_entries;
-      term->entries++;
-    }
+  platform_search_vocabulary_count_again (self, term, part);
+  return term;
 }
 
 static int
@@ -108,6 +126,17 @@ on_deletion (gint64 hash, gpointer data)
 }
 
 static gboolean
+write_postings (PlatformDatabase *database, gint64 segment, const char *text, Term *term, GError **error)
+{
+  gsize length;
+  gconstpointer list = platform_postings_writer_end (&term->postings, &length);
+
+  return platform_database_run (database, error,
+                                "INSERT INTO search_postings (term, segment, postings) VALUES (?1, ?2, ?3)",
+                                "tib", text, segment, list, length);
+}
+
+static gboolean
 write_term (PlatformDatabase *database, const char *text, const Term *term, GArray *deletions, GError **error)
 {
   DeletionCollector collector = { deletions, text };
@@ -126,6 +155,24 @@ write_term (PlatformDatabase *database, const char *text, const Term *term, GArr
                                   "tii", text, term->entries, (gint64) term->languages);
   if (tolerance > 0)
     platform_words_foreach_deletion (text, tolerance, on_deletion, &collector);
+  return TRUE;
+}
+
+gboolean
+platform_search_vocabulary_write_postings (PlatformSearchVocabulary *self,
+                                           PlatformDatabase *database,
+                                           GError **error)
+{
+  g_autoptr (GList) texts = g_list_sort (g_hash_table_get_keys (self->terms), (GCompareFunc) strcmp);
+  gint64 segment = 0;
+
+  if (platform_database_query_int (database, &segment, error,
+                                   "UPDATE search_state SET segments = segments + 1 RETURNING segments",
+                                   "") == PLATFORM_STEP_ERROR)
+    return FALSE;
+  for (GList *text = texts; text != NULL; text = text->next)
+    if (!write_postings (database, segment, text->data, g_hash_table_lookup (self->terms, text->data), error))
+      return FALSE;
   return TRUE;
 }
 

@@ -4,7 +4,6 @@
 #include "platform-search-top.h"
 
 #define UNITS_A_DEGREE 1e7
-#define MAX_ENTRIES 400000
 
 typedef struct
 {
@@ -30,8 +29,8 @@ static PlatformStoreHit *
 get_hit (Search *self, const PlatformSearchEntry *entry)
 {
   PlatformStoreHit hit = {
-    .store = entry->facts.store,
-    .location = { entry->facts.longitude / UNITS_A_DEGREE, entry->facts.latitude / UNITS_A_DEGREE },
+    .store = entry->facts->store,
+    .location = { entry->facts->longitude / UNITS_A_DEGREE, entry->facts->latitude / UNITS_A_DEGREE },
     .price_from = -1,
     .distance = entry->distance,
   };
@@ -58,9 +57,9 @@ on_entry (const PlatformSearchEntry *entry, gpointer data)
   const PlatformSearchFilter *filter = &self->query->filter;
   PlatformStoreHit *hit;
 
-  if (!platform_search_filter_has_category (filter, &entry->facts))
+  if (!platform_search_filter_has_category (filter, entry->facts))
     return;
-  if (entry->facts.kind == PLATFORM_FACTS_STORE)
+  if (entry->facts->kind == PLATFORM_FACTS_STORE)
     {
       if (self->wants_offers)
         return;
@@ -68,13 +67,13 @@ on_entry (const PlatformSearchEntry *entry, gpointer data)
     }
   else
     {
-      if (!platform_search_filter_has_kind (filter, &entry->facts) ||
-          !platform_search_filter_passes (filter, &entry->facts))
+      if (!platform_search_filter_has_kind (filter, entry->facts) ||
+          !platform_search_filter_passes (filter, entry->facts))
         return;
       hit = get_hit (self, entry);
       hit->deals++;
-      if (hit->price_from < 0 || entry->facts.price < hit->price_from)
-        hit->price_from = entry->facts.price;
+      if (hit->price_from < 0 || entry->facts->price < hit->price_from)
+        hit->price_from = entry->facts->price;
     }
   hit->text = MAX (hit->text, entry->text);
 }
@@ -136,7 +135,6 @@ platform_store_search (PlatformDatabase *database,
   Search self = { .query = query, .hits = hits, .by_store = by_store, .last = G_MAXUINT };
   PlatformSearchCursor cursor;
   PlatformSearchKinds kinds = PLATFORM_SEARCH_OFFERS;
-  gboolean complete;
 
   *page = NULL;
   found->hits = g_array_new (FALSE, FALSE, sizeof (PlatformStoreHit));
@@ -154,19 +152,19 @@ platform_store_search (PlatformDatabase *database,
   if (!self.wants_offers)
     kinds |= PLATFORM_SEARCH_STORES;
   if (!platform_search_scan (database, city, kinds, &query->area, text, filter->open_now, query->now,
-                             MAX_ENTRIES, on_entry, &self, &complete, error))
+                             on_entry, &self, error))
     return FALSE;
   /* As the list of offers does, so that map and list show the same. */
-  if (hits->len == 0 && text != NULL && text->match_some != NULL &&
+  if (hits->len == 0 && text != NULL && text->can_relax &&
       !platform_search_scan (database, city, kinds | PLATFORM_SEARCH_SOME, &query->area, text,
-                             filter->open_now, query->now, MAX_ENTRIES, on_entry, &self, &complete, error))
+                             filter->open_now, query->now, on_entry, &self, error))
     return FALSE;
   found->total = hits->len;
   if (query->limit > 0)
     cut_page (&self, found, description, query->cursor != NULL ? &cursor : NULL);
   else
     {
-      found->truncated = !complete || hits->len > PLATFORM_STORES_MAX;
+      found->truncated = hits->len > PLATFORM_STORES_MAX;
       g_array_set_size (hits, MIN (hits->len, PLATFORM_STORES_MAX));
       g_array_sort (hits, compare_stores);
       g_array_append_vals (found->hits, hits->data, hits->len);

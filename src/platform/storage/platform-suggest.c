@@ -7,9 +7,8 @@
 #include "platform-search-top.h"
 #include "platform-words.h"
 
-/* How far around `near` is looked first, and how many entries at most: it must be quicker than typing. */
+/* How far around `near` is looked first. */
 #define NEAR_RADIUS 8000
-#define MAX_ENTRIES 5000
 #define MAX_AREAS 200
 #define MAX_TERMS 400
 #define MAX_STORES 3
@@ -259,19 +258,19 @@ on_entry (const PlatformSearchEntry *entry, gpointer data)
 {
   Found *self = data;
   double near = entry->distance < 0 ? 0.5 : HALF_DISTANCE / (HALF_DISTANCE + entry->distance);
-  double key = -(entry->text + 0.3 * near + 0.3 * (double) entry->facts.popularity);
+  double key = -(entry->text + 0.3 * near + 0.3 * (double) entry->facts->popularity);
 
   if (entry->text < NAMED)
     return;
-  if (entry->facts.kind == PLATFORM_FACTS_STORE)
+  if (entry->facts->kind == PLATFORM_FACTS_STORE)
     {
-      if (platform_search_top_wants (&self->stores, key, entry->facts.store))
-        platform_search_top_add (&self->stores, key, entry->facts.store);
+      if (platform_search_top_wants (&self->stores, key, entry->facts->store))
+        platform_search_top_add (&self->stores, key, entry->facts->store);
     }
-  else if (platform_search_top_wants (&self->deals, key, entry->facts.deal) &&
-           (!entry->facts.multiple ||
-            g_hash_table_add (self->seen, GSIZE_TO_POINTER ((gsize) entry->facts.deal))))
-    self->deal_stores[platform_search_top_add (&self->deals, key, entry->facts.deal)] = entry->facts.store;
+  else if (platform_search_top_wants (&self->deals, key, entry->facts->deal) &&
+           (!entry->facts->multiple ||
+            g_hash_table_add (self->seen, GSIZE_TO_POINTER ((gsize) entry->facts->deal))))
+    self->deal_stores[platform_search_top_add (&self->deals, key, entry->facts->deal)] = entry->facts->store;
 }
 
 /* "Calle Mayor 3, Centro", or what is known of it. */
@@ -411,12 +410,12 @@ add_stores_and_deals (PlatformDatabase *database,
   platform_search_top_init (&found.stores, CANDIDATES, NULL);
   platform_search_top_init (&found.deals, CANDIDATES, NULL);
   done = platform_search_scan (database, city, PLATFORM_SEARCH_OFFERS | PLATFORM_SEARCH_STORES, &area, words,
-                               FALSE, now, MAX_ENTRIES, on_entry, &found, NULL, error);
+                               FALSE, now, on_entry, &found, error);
   /* Nothing of that name around: anywhere. */
   area.radius = 0;
   if (done && near != NULL && found.stores.items->len + found.deals.items->len == 0)
     done = platform_search_scan (database, city, PLATFORM_SEARCH_OFFERS | PLATFORM_SEARCH_STORES, &area,
-                                 words, FALSE, now, MAX_ENTRIES, on_entry, &found, NULL, error);
+                                 words, FALSE, now, on_entry, &found, error);
   done = done && add_found (database, &found, language, suggestions, error);
   platform_search_top_clear (&found.stores);
   platform_search_top_clear (&found.deals);

@@ -35,7 +35,7 @@ typedef void (*PlatformWordFunc) (const PlatformWord *word, gpointer data);
  * @length: bytes, -1 up to the NUL
  *
  * Cuts a text into words. The index and the search box both do it by this function, so that they always
- * agree; FTS5's own unicode61 finds nothing left to fold in what comes out of it.
+ * agree.
  */
 void platform_words_foreach (const char *text, gssize length, PlatformWordFunc func, gpointer data);
 

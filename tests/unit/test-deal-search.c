@@ -377,6 +377,40 @@ test_overflow (CityFixture *fixture, gconstpointer data)
     assert_pages (fixture, random_query (), rows);
 }
 
+/* The same stores over and over, which no search for offers finds. */
+static gboolean
+add_stores (PlatformDatabase *database, gpointer data, GError **error)
+{
+  CityFixture *fixture = data;
+  g_autoptr (PlatformSearchIndex) index = platform_search_index_new (database, fixture->city);
+
+  for (guint i = 0; i < 900; i++)
+    if (!platform_search_index_add_store (index, 1 + i % 12, error))
+      return FALSE;
+  return platform_search_index_finish (index, error);
+}
+
+/* So much comes that what was written one by one becomes a segment, and what is in memory is sorted again. */
+static void
+test_growth (CityFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = read_rows (fixture);
+
+  for (int batch = 0; batch < 12; batch++)
+    {
+      for (int round = 0; round < 40; round++)
+        assert_pages (fixture, random_query (), rows);
+      platform_writer_run (fixture->writer, add_stores, fixture, &error);
+      g_assert_no_error (error);
+    }
+  for (int round = 0; round < 100; round++)
+    assert_pages (fixture, random_query (), rows);
+  g_assert_cmpint (city_fixture_query_int (fixture, "SELECT segments FROM search_state"), >, 1);
+  g_assert_cmpint (city_fixture_query_int (fixture, "SELECT count(*) FROM search_recent"), <, 4096);
+  g_assert_cmpint (city_fixture_query_int (fixture, "SELECT count(*) FROM search_changes"), ==, 10000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -387,6 +421,7 @@ main (int argc, char *argv[])
   ADD ("/deal-search/brute-force", test_brute_force);
   ADD ("/deal-search/refresh", test_refresh);
   ADD ("/deal-search/overflow", test_overflow);
+  ADD ("/deal-search/growth", test_growth);
 
   return g_test_run ();
 }

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
 #define RAMBLA_ID_LEDGER "led_"
 #define RAMBLA_ID_REFUND "ref_"
 #define RAMBLA_ID_REVIEW "rev_"
+#define RAMBLA_ID_REPLY "rpl_"
+#define RAMBLA_ID_TOMBSTONE "tmb_"
 #define RAMBLA_ID_DISPUTE "dsp_"
 #define RAMBLA_ID_MESSAGE "msg_"
 #define RAMBLA_ID_PICTURE "pic_"

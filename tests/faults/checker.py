@@ -12,6 +12,8 @@ import sqlite3
 import sys
 import time
 
+import log_rules
+
 RULES = {}
 
 
@@ -560,6 +562,15 @@ def check_purchases_known(facts):
     for path, purchase in read_purchases(facts.app) if facts.app else ():
         if purchase and purchase.get("order_id") and not facts.rows("SELECT 1 FROM orders WHERE id = ?", purchase["order_id"]):
             yield f"{path}: {purchase['order_id']} is not there"
+
+
+# --- reviews, and the logs that must not be rewritten ---
+
+rule("review-log-broken")(log_rules.check_review_log)
+rule("price-log-broken")(log_rules.check_price_log)
+rule("log-rewritten")(log_rules.check_log_grows)
+rule("review-without-use")(log_rules.check_reviews)
+rule("rating-wrong")(log_rules.check_ratings)
 
 
 def check(data, before=None, acknowledged=None, app=None, now=None):

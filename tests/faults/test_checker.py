@@ -166,6 +166,24 @@ BREAKS = [
 ]
 
 
+BREAKS += [
+    ("review-log-broken", "other words", change("UPDATE reviews SET text = text || '!' WHERE row = 1")),
+    ("review-log-broken", "another entry", change("UPDATE review_log SET entry = replace (entry, 'rating ', 'rating 1') WHERE number = 1")),
+    ("review-log-broken", "another picture", change("UPDATE review_pictures SET bytes = x'00'")),
+    ("review-log-broken", "a review gone", change("DELETE FROM review_log WHERE number = (SELECT max (number) FROM review_log)")),
+    ("review-log-broken", "swapped", change("UPDATE review_log SET nth = nth + 1")),
+    ("price-log-broken", "another price", change("UPDATE price_log SET price = price + 1 WHERE number = 1")),
+    ("price-log-broken", "one gone", change("DELETE FROM price_log WHERE number = 2")),
+    ("price-log-broken", "not entered", change("UPDATE price_log SET number = NULL WHERE number = (SELECT max (number) FROM price_log)")),
+    ("log-rewritten", "another hash", change("UPDATE review_log SET hash = zeroblob (32) WHERE number = 1")),
+    ("log-rewritten", "begun anew", change("UPDATE logs SET name = name || '0' WHERE log = 2")),
+    ("review-without-use", "never used", change("DELETE FROM redemptions WHERE id = (SELECT redemption_id FROM reviews WHERE voucher_id IS NOT NULL)")),
+    ("review-without-use", "no sample any more", change("UPDATE reviews SET sample = 0 WHERE row = 1")),
+    ("rating-wrong", "one star more", change("UPDATE deal_ratings SET five = five + 1")),
+    ("rating-wrong", "abuse that counts", change("UPDATE review_tombstones SET reason = 'abuse', of = (SELECT id FROM reviews LIMIT 1)")),
+]
+
+
 def redeem_again(data, extras):
     """A copy of a redemption, with whatever columns there are, in a table without its unique keys."""
     database = sqlite3.connect(os.path.join(data, "platform.db"))
@@ -208,6 +226,7 @@ def live_a_good_day(folder):
     walks.give(town)
     walks.publish(town)
     walks.stay_signed_in(town)
+    walks.review(town)
     shopper.buy(towns.SWIM, 2)
     town.settle()
     town.close()

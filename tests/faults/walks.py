@@ -249,6 +249,20 @@ def dispute(town):
 
 
 @walk
+def review(town):
+    """Used and reviewed with a picture; the merchant replies, the operator hides the reply."""
+    shopper = Shopper(town, "review")
+    _, vouchers = shopper.buy(towns.SWIM)
+    expect(shopper.show(vouchers[0]["id"], towns.SWIM), 201)
+    picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    written = expect(shopper.post(f"/v1/vouchers/{vouchers[0]['id']}/review",
+                                  {"rating": 2, "text": "Cold", "language": "en", "pictures": [{"data": picture}]}), 201).json
+    replied = expect(shopper.post(f"/v1/merchant/reviews/{written['id']}/reply", {"text": "Sorry"}, role="merchant"), 201).json
+    expect(shopper.post(f"/v1/operator/reviews/{replied['reply']['id']}/tombstone", {"reason": "law", "text": "A name"},
+                        role="operator"), 201)
+
+
+@walk
 def give(town):
     """Printed anew, given to a friend, used by the friend."""
     shopper = Shopper(town, "give")

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "platform-city-import-private.h"
+#include "platform-review-log-storage.h"
 #include "rambla-id.h"
 #include "rambla-json.h"
+
+#include <sodium.h>
 
 #define MAX_DAYS 3650
 /* Reviews are written between ten in the morning and ten in the evening. */
@@ -57,7 +60,7 @@ read_review (PlatformCityState *state, PlatformCityFile *file, JsonObject *objec
   static const char *const members[] = {
     "offer", "place", "day", "rating", "language", "text", "author", NULL
   };
-  PlatformNewReview review = { .sample = state->city->sample_offers };
+  PlatformNewReview review = { .sample = TRUE, .named = TRUE };
   g_autofree char *id = NULL;
   gint64 day, rating;
 
@@ -69,7 +72,11 @@ read_review (PlatformCityState *state, PlatformCityFile *file, JsonObject *objec
       !rambla_json_get_string (object, "text", 4000, &review.text, error) ||
       !rambla_json_get_string (object, "author", 100, &review.author, error))
     return FALSE;
+  if (!state->city->sample_offers)
+    return platform_city_refuse (error, "",
+                                 "only who used an offer reviews it: reviews come with samples only");
   review.rating = (int) rating;
+  randombytes_buf (review.salt, sizeof review.salt);
   id = derive_id (state, file, &review, day, platform_city_file_get_n_lines (file));
   review.id = id;
   review.created_at =
@@ -80,5 +87,6 @@ read_review (PlatformCityState *state, PlatformCityFile *file, JsonObject *objec
 gboolean
 platform_city_read_reviews (PlatformCityState *state, GError **error)
 {
-  return platform_city_read_lines (state, "reviews.jsonl", "reviews", state->n_reviews, read_review, error);
+  return platform_city_read_lines (state, "reviews.jsonl", "reviews", state->n_reviews, read_review, error) &&
+         platform_review_log_storage_append_missing (state->database, error);
 }

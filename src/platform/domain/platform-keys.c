@@ -289,6 +289,21 @@ platform_keys_sign (PlatformKeys *self, const RamblaVoucherClaims *claims)
   return key != NULL ? rambla_voucher_token_sign (claims, key->secret_key) : NULL;
 }
 
+char *
+platform_keys_sign_head (PlatformKeys *self, RamblaLogHead *head)
+{
+  const Key *key;
+  char *text;
+
+  g_rw_lock_reader_lock (&self->lock);
+  key = self->signing;
+  g_rw_lock_reader_unlock (&self->lock);
+  head->kid = key->kid;
+  text = rambla_log_head_sign (head, key->secret_key);
+  head->kid = NULL;
+  return text;
+}
+
 const guint8 *
 platform_keys_find (const char *kid, gpointer keys)
 {

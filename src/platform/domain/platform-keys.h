@@ -5,6 +5,7 @@
 
 #include "platform-database.h"
 #include "platform-writer.h"
+#include "rambla-log-head.h"
 #include "rambla-voucher-token.h"
 
 G_BEGIN_DECLS
@@ -97,6 +98,16 @@ const char *platform_keys_get_signing (PlatformKeys *self);
  *   bounds
  */
 char *platform_keys_sign (PlatformKeys *self, const RamblaVoucherClaims *claims);
+
+/**
+ * platform_keys_sign_head:
+ * @head: all but its `kid`, which is set while it is signed
+ *
+ * Signs a log's head with the key that signs now.
+ *
+ * Returns: (transfer full): the compact JWS
+ */
+char *platform_keys_sign_head (PlatformKeys *self, RamblaLogHead *head);
 
 /**
  * platform_keys_find:

@@ -6,6 +6,7 @@
 #include "platform-ledger-storage.h"
 #include "platform-merchant-settings-storage.h"
 #include "platform-order-storage.h"
+#include "platform-review-storage.h"
 #include "platform-voucher-storage.h"
 #include "rambla-fault-point.h"
 
@@ -66,6 +67,7 @@ platform_undo_book (PlatformDatabase *database,
   gint64 commission = 0;
   gint64 balance = 0;
   gboolean disputed = FALSE;
+  gboolean reviewed = FALSE;
   gboolean moved = FALSE;
 
   if (platform_voucher_storage_get (database, redemption->voucher_id, NULL, &voucher, error) !=
@@ -76,8 +78,12 @@ platform_undo_book (PlatformDatabase *database,
       !platform_ledger_storage_get_of_round (database, voucher->id, PLATFORM_LEDGER_COMMISSION_TAKEN,
                                              redemption->round, &commission, error) ||
       !platform_ledger_storage_get_balance (database, merchant, voucher->currency, &balance, error) ||
-      !platform_dispute_storage_is_disputed (database, voucher->id, redemption->round, &disputed, error))
+      !platform_dispute_storage_is_disputed (database, voucher->id, redemption->round, &disputed, error) ||
+      !platform_review_is_of_redemption (database, redemption->id, &reviewed, error))
     return FALSE;
+  /* Nobody may have said what it was like who never was there. */
+  if (reviewed)
+    return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_UNDOABLE, "It has been reviewed already");
   if (disputed)
     return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_UNDOABLE, "There is a dispute about it");
   /* What was paid out is not there to go back. */

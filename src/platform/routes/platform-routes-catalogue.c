@@ -3,6 +3,8 @@
 
 #include "platform-catalogue-writer.h"
 #include "platform-city-import.h"
+#include "platform-price-log-storage.h"
+#include "platform-review-log-storage.h"
 #include "platform-search-index.h"
 #include "platform-search-scan.h"
 
@@ -38,6 +40,14 @@ import (PlatformContext *context, GError **error)
                outcome == PLATFORM_CITY_RENEWED ? "brought up to date" : "imported",
                (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
   return done;
+}
+
+/* Prices and reviews from before there were logs, or that somebody wrote by hand. */
+static gboolean
+complete_logs (PlatformDatabase *database, gpointer data, GError **error)
+{
+  return platform_price_log_storage_append (database, 0, error) &&
+         platform_review_log_storage_append_missing (database, error);
 }
 
 static gboolean
@@ -84,7 +94,10 @@ platform_routes_catalogue_open (PlatformContext *context, GError **error)
     return FALSE;
   database = platform_database_pool_get (context->readers, error);
   return database != NULL && platform_city_load (database, &context->city, error) &&
-         (context->city == NULL || open_search (context, database, error)) && open_map (context, error);
+         (context->city == NULL ||
+          (platform_writer_run_bulk (context->writer, complete_logs, NULL, error) &&
+           open_search (context, database, error))) &&
+         open_map (context, error);
 }
 
 void

@@ -4,7 +4,7 @@
 #include "platform-call.h"
 #include "platform-deal-storage.h"
 #include "platform-parameters.h"
-#include "platform-review-storage.h"
+#include "platform-review-json.h"
 #include "platform-store-storage.h"
 
 /* What a page of reviews is about. */
@@ -13,22 +13,8 @@ typedef struct
   PlatformReviewSubject subject;
   gint64 row;
   gint64 ratings[5];
+  PlatformReviewSort sort;
 } Subject;
-
-static void
-write_review (PlatformCall *call, const PlatformReview *review)
-{
-  rambla_json_writer_begin_object (&call->writer);
-  rambla_json_writer_member_string (&call->writer, "id", review->id);
-  rambla_json_writer_member_string (&call->writer, "deal_id", review->deal_id);
-  rambla_json_writer_member_int (&call->writer, "rating", review->rating);
-  rambla_json_writer_member_string (&call->writer, "text", review->text);
-  rambla_json_writer_member_string (&call->writer, "language", review->language);
-  rambla_json_writer_member_string (&call->writer, "author", review->author);
-  rambla_json_writer_member_time (&call->writer, "created_at", review->created_at);
-  rambla_json_writer_member_bool (&call->writer, "sample", review->sample);
-  rambla_json_writer_end_object (&call->writer);
-}
 
 static void
 write_numbers (PlatformCall *call, const Subject *subject)
@@ -48,33 +34,39 @@ write_numbers (PlatformCall *call, const Subject *subject)
   rambla_json_writer_end_array (&call->writer);
 }
 
-static void
-respond (PlatformCall *call, const Subject *subject, PlatformSearchCursor cursor, guint limit)
+static char *
+describe (const Subject *subject)
 {
-  g_autofree char *description =
-      g_strdup_printf ("reviews %d %" G_GINT64_FORMAT, (int) subject->subject, subject->row);
+  return g_strdup_printf ("reviews %d %" G_GINT64_FORMAT " %d", (int) subject->subject, subject->row,
+                          (int) subject->sort);
+}
+
+static void
+respond (PlatformCall *call, const Subject *subject, PlatformReviewPosition after, guint limit)
+{
   g_autofree char *next = NULL;
   g_autoptr (GPtrArray) reviews = NULL;
   GError *error = NULL;
 
-  if (!platform_review_list (call->database, subject->subject, subject->row, (gint64) cursor.key, cursor.row,
-                             limit + 1, &reviews, &error))
+  if (!platform_review_list (call->database, subject->subject, subject->row, subject->sort, after, limit + 1,
+                             &reviews, &error))
     {
       platform_call_fail (call, error);
       return;
     }
   if (reviews->len > limit)
     {
-      const PlatformReview *last = g_ptr_array_index (reviews, limit - 1);
+      PlatformReviewPosition end =
+          platform_review_get_position (g_ptr_array_index (reviews, limit - 1), subject->sort);
+      g_autofree char *description = describe (subject);
 
-      next = platform_search_cursor_format ((PlatformSearchCursor){ (double) last->created_at, last->row },
-                                            description);
+      next = platform_search_cursor_format ((PlatformSearchCursor){ (double) end.key, end.row }, description);
     }
   rambla_json_writer_begin_object (&call->writer);
   rambla_json_writer_name (&call->writer, "reviews");
   rambla_json_writer_begin_array (&call->writer);
   for (guint i = 0; i < reviews->len && i < limit; i++)
-    write_review (call, g_ptr_array_index (reviews, i));
+    platform_review_json_write (&call->writer, g_ptr_array_index (reviews, i));
   rambla_json_writer_end_array (&call->writer);
   write_numbers (call, subject);
   if (next != NULL)
@@ -119,12 +111,12 @@ find_subject (PlatformCall *call, Subject *subject, GError **error)
 static void
 answer (PlatformRequest *request, const PlatformContext *context, PlatformReviewSubject which)
 {
-  static const char *const known[] = { "cursor", "limit", NULL };
+  static const char *const known[] = { "sort", "cursor", "limit", NULL };
+  static const char *const sorts[] = { "newest", "helpful", "lowest", NULL };
   g_auto (PlatformCall) call = { NULL };
   PlatformParameters parameters = { request, NULL };
   Subject subject = { .subject = which };
-  /* Before any time that there is, and exact as a double. */
-  PlatformSearchCursor cursor = { 9e15, G_MAXINT64 };
+  PlatformSearchCursor cursor = { (double) PLATFORM_REVIEW_START.key, PLATFORM_REVIEW_START.row };
   const char *text = platform_request_get_query (request, "cursor");
   g_autofree char *description = NULL;
   GError *error = NULL;
@@ -133,6 +125,7 @@ answer (PlatformRequest *request, const PlatformContext *context, PlatformReview
   if (!platform_call_begin (&call, request, context, known))
     return;
   limit = platform_parameters_get_limit (&parameters);
+  subject.sort = (PlatformReviewSort) platform_parameters_get_choice (&parameters, "sort", sorts);
   if (!platform_parameters_end (&parameters))
     return;
   if (!find_subject (&call, &subject, &error))
@@ -146,11 +139,11 @@ answer (PlatformRequest *request, const PlatformContext *context, PlatformReview
                                                                         : "There is no such store");
       return;
     }
-  description = g_strdup_printf ("reviews %d %" G_GINT64_FORMAT, (int) which, subject.row);
+  description = describe (&subject);
   if (text != NULL && !platform_search_cursor_parse (text, description, &cursor, &error))
     platform_call_fail (&call, error);
   else
-    respond (&call, &subject, cursor, limit);
+    respond (&call, &subject, (PlatformReviewPosition){ (gint64) cursor.key, cursor.row }, limit);
 }
 
 static void
@@ -165,7 +158,37 @@ on_deal_reviews (PlatformRequest *request, gpointer context)
   answer (request, context, PLATFORM_REVIEWS_OF_DEAL);
 }
 
+/* A picture never changes; it is only hidden, which an hour's cache may outlive and no longer. */
+static void
+on_picture (PlatformRequest *request, gpointer context)
+{
+  static const char *const known[] = { NULL };
+  g_auto (PlatformCall) call = { NULL };
+  g_autoptr (PlatformReviewPicture) picture = NULL;
+  GError *error = NULL;
+  PlatformResponse *response;
+  PlatformStep step;
+
+  if (!platform_call_begin (&call, request, context, known))
+    return;
+  step = platform_review_get_picture (call.database, platform_request_get_path_parameter (request, "id"),
+                                      platform_request_get_path_parameter (request, "picture"), &picture,
+                                      &error);
+  if (step == PLATFORM_STEP_ERROR)
+    platform_call_fail (&call, error);
+  else if (step == PLATFORM_STEP_DONE)
+    platform_call_not_found (&call, "There is no such picture");
+  else
+    {
+      response = platform_response_new (200, picture->type, g_bytes_ref (picture->bytes));
+      platform_response_set_cache_control (response, "public, max-age=3600");
+      platform_response_set_header (response, "X-Content-Type-Options", "nosniff");
+      platform_request_respond (request, response);
+    }
+}
+
 static const PlatformRoute routes[] = {
+  { "GET", "/v1/reviews/{id}/pictures/{picture}", on_picture },
   { "GET", "/v1/stores/{id}/reviews", on_store_reviews },
   { "GET", "/v1/deals/{id}/reviews", on_deal_reviews },
 };

@@ -10,11 +10,13 @@
 #include "platform-routes-hand-in.h"
 #include "platform-routes-identity.h"
 #include "platform-routes-keys.h"
+#include "platform-routes-logs.h"
 #include "platform-routes-merchant.h"
 #include "platform-routes-orders.h"
 #include "platform-routes-pictures.h"
 #include "platform-routes-publishing.h"
 #include "platform-routes-redemptions.h"
+#include "platform-routes-reviewing.h"
 #include "platform-routes-settlements.h"
 #include "platform-routes-sponsorship.h"
 #include "platform-routes-trail.h"
@@ -59,6 +61,8 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_publishing_add (router, context);
   platform_routes_dispute_lists_add (router, context);
   platform_routes_disputes_add (router, context);
+  platform_routes_logs_add (router, context);
+  platform_routes_reviewing_add (router, context);
   platform_routes_settlements_add (router, context);
   platform_routes_sponsorship_add (router, context);
   platform_routes_trail_add (router, context);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "platform-merchant-settings-storage.h"
+#include "platform-review-storage.h"
 #include "platform-undo.h"
 #include "platform-dispute.h"
 #include "rambla-voucher-token.h"
@@ -412,6 +413,12 @@ platform_trade_json_load_voucher (RamblaJsonWriter *writer,
                      voucher->slot_ends);
   if (held && voucher->redeemed_at != 0)
     {
+      g_autofree char *review_id = NULL;
+
+      if (!platform_review_find_of_voucher (database, voucher->id, &review_id, error))
+        return FALSE;
+      if (review_id != NULL)
+        rambla_json_writer_member_string (writer, "review_id", review_id);
       rambla_json_writer_member_time (writer, "redeemed_at", voucher->redeemed_at);
       write_store_member (writer, "redeemed_store", terms, voucher->redeemed_store);
     }

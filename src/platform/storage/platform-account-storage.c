@@ -142,6 +142,10 @@ platform_account_storage_is_foreign_shop (PlatformDatabase *database,
     sql = "SELECT NOT a.every_store AND NOT EXISTS (SELECT 1 FROM account_merchants WHERE account_id = a.id "
           "AND merchant_id = m.id) FROM stores s JOIN merchants m ON m.row = s.merchant JOIN accounts a ON "
           "a.id = ?1 WHERE s.id = ?2";
+  else if (rambla_id_is (id, RAMBLA_ID_REVIEW))
+    sql = "SELECT NOT a.every_store AND NOT EXISTS (SELECT 1 FROM account_merchants WHERE account_id = a.id "
+          "AND merchant_id = m.id) FROM reviews r JOIN stores s ON s.row = r.store JOIN merchants m ON "
+          "m.row = s.merchant JOIN accounts a ON a.id = ?1 WHERE r.id = ?2";
   else
     sql = "SELECT NOT a.every_store AND NOT EXISTS (SELECT 1 FROM account_merchants WHERE account_id = a.id "
           "AND merchant_id = r.merchant_id) FROM redemptions r JOIN accounts a ON a.id = ?1 WHERE r.id = ?2";

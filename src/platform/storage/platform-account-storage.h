@@ -87,7 +87,7 @@ gboolean platform_account_storage_find_owner (PlatformDatabase *database,
 
 /**
  * platform_account_storage_is_foreign_shop:
- * @id: a store's or a redemption's; any other is nobody's
+ * @id: a store's, a redemption's or a review's; any other is nobody's
  * @foreign: (out): TRUE if there is such a thing and the account may not act for its merchant
  */
 gboolean platform_account_storage_is_foreign_shop (PlatformDatabase *database,

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "platform-price-log-storage.h"
 #include "platform-search-facts.h"
 #include "platform-search-index.h"
 #include "platform-words.h"
@@ -373,17 +374,19 @@ save_prices (PlatformDatabase *database,
                                    "SELECT price FROM price_log WHERE deal = ?1 ORDER BY at DESC LIMIT 1",
                                    "i", deal->row) == PLATFORM_STEP_ERROR)
     return FALSE;
+  if (last == deal->price)
+    return TRUE;
   if (last >= 0)
-    return last == deal->price ||
-           platform_database_run (database, error,
+    return platform_database_run (database, error,
                                   "INSERT INTO price_log (deal, at, price) VALUES (?1, ?2, ?3)", "iii",
-                                  deal->row, now, deal->price);
+                                  deal->row, now, deal->price) &&
+           platform_price_log_storage_append (database, deal->row, error);
   for (gsize i = 0; i < n_prices; i++)
     if (!platform_database_run (database, error,
                                 "INSERT INTO price_log (deal, at, price) VALUES (?1, ?2, ?3)", "iii",
                                 deal->row, prices[i].at, prices[i].price))
       return FALSE;
-  return TRUE;
+  return platform_price_log_storage_append (database, deal->row, error);
 }
 
 gboolean

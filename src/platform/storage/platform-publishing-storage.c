@@ -2,6 +2,7 @@
 #include "platform-publishing-storage.h"
 
 #include "platform-deal-storage.h"
+#include "platform-price-log-storage.h"
 
 gboolean
 platform_publishing_storage_get (PlatformDatabase *database,
@@ -62,6 +63,7 @@ platform_publishing_storage_set_price (PlatformDatabase *database,
              " max (at) + 1 FROM price_log WHERE deal = ?1), 0)), ?2"
              " WHERE ?2 <> (SELECT price FROM deals WHERE row = ?1)",
              "iii", deal, price, now) &&
+         platform_price_log_storage_append (database, deal, error) &&
          platform_database_run (
              database, error,
              "UPDATE deals SET price = ?2, regular_price = ?3, discount_percent = ?4 WHERE row = ?1", "iiin",

@@ -94,7 +94,10 @@ is_kept (RamblaHttpApi *self, RamblaCall *call)
   /* The card answers whether the platform is there. */
   return self->seen != NULL && g_str_equal (rambla_call_get_method (call), "GET") &&
          !rambla_call_get_authorized (call) && !g_str_equal (path, "/v1") &&
-         !g_str_equal (path, "/v1/suggest");
+         !g_str_equal (path, "/v1/suggest") &&
+         /* A head from yesterday would look like a log that was cut. */
+         !g_str_has_prefix (path, "/v1/reviews/log") && !g_str_has_prefix (path, "/v1/prices/log") &&
+         !g_str_has_prefix (path, "/.well-known/");
 }
 
 static void

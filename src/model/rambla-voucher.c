@@ -23,6 +23,7 @@ struct _RamblaVoucher
   RamblaSlot *slot;
   gint64 redeemed_at;
   char *redeemed_store;
+  char *review_id;
   gboolean printed;
   RamblaGift *gift;
   char *given_to;
@@ -63,8 +64,10 @@ read_parts (RamblaVoucher *self, JsonObject *object, GError **error)
   JsonObject *rules;
   JsonObject *store;
   const char *name = NULL;
+  const char *review_id;
 
   if (!rambla_json_get_object (object, "deal", &deal, error) ||
+      !rambla_json_get_string_or (object, "review_id", 64, NULL, &review_id, error) ||
       !rambla_json_get_object_or_null (object, "rules", &rules, error) ||
       !rambla_json_get_object_or_null (object, "redeemed_store", &store, error))
     return FALSE;
@@ -76,6 +79,7 @@ read_parts (RamblaVoucher *self, JsonObject *object, GError **error)
   if (store != NULL && !rambla_json_get_string (store, "name", 300, &name, error))
     return rambla_json_prefix_error (error, "/redeemed_store");
   self->redeemed_store = g_strdup (name);
+  self->review_id = g_strdup (review_id);
   if (slot != NULL && !JSON_NODE_HOLDS_NULL (slot))
     {
       self->slot = rambla_slot_from_json (slot, error);
@@ -294,6 +298,14 @@ rambla_voucher_get_redeemed_at (RamblaVoucher *self)
 }
 
 const char *
+rambla_voucher_get_review_id (RamblaVoucher *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), NULL);
+
+  return self->review_id;
+}
+
+const char *
 rambla_voucher_get_redeemed_store (RamblaVoucher *self)
 {
   g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), NULL);
@@ -364,6 +376,7 @@ rambla_voucher_finalize (GObject *object)
   g_free (self->order_id);
   g_clear_object (&self->slot);
   g_free (self->redeemed_store);
+  g_free (self->review_id);
   g_clear_pointer (&self->gift, rambla_gift_free);
   g_free (self->given_to);
   g_free (self->received_from);

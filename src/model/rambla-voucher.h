@@ -83,6 +83,9 @@ gint64 rambla_voucher_get_redeemed_at (RamblaVoucher *self);
 /** rambla_voucher_get_redeemed_store: (nullable): name of the place where it was used */
 const char *rambla_voucher_get_redeemed_store (RamblaVoucher *self);
 
+/** rambla_voucher_get_review_id: (nullable): the holder's review of its use */
+const char *rambla_voucher_get_review_id (RamblaVoucher *self);
+
 /** rambla_voucher_get_printed: whether it was issued for paper, as good as cash */
 gboolean rambla_voucher_get_printed (RamblaVoucher *self);
 

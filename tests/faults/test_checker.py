@@ -171,7 +171,7 @@ BREAKS += [
     ("review-log-broken", "another entry", change("UPDATE review_log SET entry = replace (entry, 'rating ', 'rating 1') WHERE number = 1")),
     ("review-log-broken", "another picture", change("UPDATE review_pictures SET bytes = x'00'")),
     ("review-log-broken", "a review gone", change("DELETE FROM review_log WHERE number = (SELECT max (number) FROM review_log)")),
-    ("review-log-broken", "swapped", change("UPDATE review_log SET nth = nth + 1")),
+    ("review-log-broken", "swapped", change("UPDATE review_log SET nth = nth + 1000")),
     ("price-log-broken", "another price", change("UPDATE price_log SET price = price + 1 WHERE number = 1")),
     ("price-log-broken", "one gone", change("DELETE FROM price_log WHERE number = 2")),
     ("price-log-broken", "not entered", change("UPDATE price_log SET number = NULL WHERE number = (SELECT max (number) FROM price_log)")),

@@ -45,11 +45,14 @@ enum
   DEAL,
   STORE,
   REDEMPTION,
+  REVIEW,
   N_THINGS,
 };
 
-static const char *const thing_paths[N_THINGS] = { "/v1/orders/", "/v1/vouchers/", "/v1/deals/",
-                                                   "/v1/stores/", "/v1/merchant/redemptions/" };
+static const char *const thing_paths[N_THINGS] = {
+  "/v1/orders/",          "/v1/vouchers/", "/v1/deals/", "/v1/stores/", "/v1/merchant/redemptions/",
+  "/v1/merchant/reviews/"
+};
 
 typedef struct
 {
@@ -98,6 +101,17 @@ add_merchant (Shop *shop, Role role, const char *store_id)
   shop_execute (shop, sql);
 }
 
+/* One of the reviews of an offer. Returns: (transfer full) */
+static char *
+find_review (Shop *shop, const char *deal_id)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/deals/%s/reviews?limit=1", deal_id);
+  g_autoptr (PlatformAnswer) page = platform_fixture_get (shop->fixture, path, NULL);
+  JsonArray *reviews = json_object_get_array_member (platform_answer_get_object (page), "reviews");
+
+  return g_strdup (json_object_get_string_member (json_array_get_object_element (reviews, 0), "id"));
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -123,6 +137,8 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (redemption->status, ==, 201);
   fixture->things[REDEMPTION] =
       g_strdup (json_object_get_string_member (platform_answer_get_object (redemption), "id"));
+
+  fixture->things[REVIEW] = find_review (shop, fixture->things[DEAL]);
 
   platform_fixture_stop (shop->fixture);
   for (Role role = CONSUMER; role < N_ROLES; role++)

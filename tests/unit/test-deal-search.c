@@ -313,6 +313,7 @@ review_more (PlatformDatabase *database, gpointer data, GError **error)
     {
       g_autofree char *id = g_strdup_printf ("rev_%016" G_GINT64_FORMAT, deal);
       PlatformNewReview review = {
+        .sample = TRUE,
         .id = id,
         .deal = deal,
         .store = 1,

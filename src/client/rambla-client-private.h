@@ -19,6 +19,7 @@ struct _RamblaClient
   RamblaSecrets *secrets;
   RamblaApi *api;
   RamblaEventStream *events;
+  RamblaLogWitness *witness; /* made when it is first used */
   RamblaImageLoader *images; /* made when it is first used */
   RamblaCache *seen; /* what the platform said to anybody; made when it is first used */
   RamblaCard *card;

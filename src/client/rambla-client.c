@@ -196,6 +196,20 @@ rambla_client_get_images (RamblaClient *self)
   return self->images;
 }
 
+RamblaLogWitness *
+rambla_client_get_witness (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  if (self->witness == NULL)
+    {
+      g_autofree char *path = rambla_client_build_state_path (self, "logs.json");
+
+      self->witness = rambla_log_witness_new (self->api, path);
+    }
+  return self->witness;
+}
+
 const char *
 rambla_client_get_base_url (RamblaClient *self)
 {
@@ -293,6 +307,7 @@ rambla_client_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->api);
   g_clear_object (&self->events);
+  g_clear_object (&self->witness);
   g_clear_object (&self->images);
   g_clear_object (&self->card);
   g_clear_object (&self->session);

@@ -5,6 +5,7 @@
 #include "rambla-card.h"
 #include "rambla-event-stream.h"
 #include "rambla-image-loader.h"
+#include "rambla-log-witness.h"
 #include "rambla-secrets.h"
 #include "rambla-session.h"
 
@@ -94,6 +95,9 @@ SoupSession *rambla_client_get_soup (RamblaClient *self);
 
 /** rambla_client_get_images: who loads the shops' own pictures. */
 RamblaImageLoader *rambla_client_get_images (RamblaClient *self);
+
+/** rambla_client_get_witness: who holds the platform to what it signed of its logs. */
+RamblaLogWitness *rambla_client_get_witness (RamblaClient *self);
 
 /** rambla_client_get_base_url: (nullable): the platform's address. */
 const char *rambla_client_get_base_url (RamblaClient *self);

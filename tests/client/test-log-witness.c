@@ -320,7 +320,7 @@ static void
 tear_down (Case *self, gconstpointer data)
 {
   rambla_log_witness_flush (self->witness);
-  g_assert_finalize_object (g_steal_pointer (&self->witness));
+  g_clear_object (&self->witness);
   g_object_unref (self->platform);
   g_ptr_array_unref (self->reviews);
   g_unlink (self->path);

@@ -36,7 +36,7 @@ CREATE INDEX price_log_waiting ON price_log (deal, at) WHERE number IS NULL;
 DROP TRIGGER price_log_is_not_rewritten;
 CREATE TRIGGER price_log_is_not_rewritten BEFORE UPDATE ON price_log
 WHEN OLD.number IS NOT NULL OR NEW.number IS NULL OR NEW.hash IS NULL OR NEW.deal <> OLD.deal OR NEW.at <> OLD.at OR NEW.price <> OLD.price
-  OR NEW.number <> coalesce ((SELECT max (number) FROM price_log), 0) + 1
+  OR NEW.number <> coalesce ((SELECT max (number) FROM price_log WHERE number IS NOT NULL), 0) + 1
 BEGIN SELECT RAISE (ABORT, 'the price log is only appended to'); END;
 
 -- --- Reviews ---

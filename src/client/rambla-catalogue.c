@@ -119,6 +119,7 @@ rambla_catalogue_search_async (RamblaApi *api,
   RamblaCall *call = rambla_call_new ("GET", "/v1/deals");
 
   rambla_deal_query_apply (query, call, TRUE);
+  rambla_call_add (call, "explain", "true");
   rambla_call_add (call, "cursor", cursor);
   rambla_call_add_int (call, "limit", limit);
   rambla_call_send_read (api, call, decode_deals, (GDestroyNotify) rambla_deal_batch_free, cancellable,

@@ -5,6 +5,7 @@
 
 #include "rambla-deal-picture.h"
 #include "rambla-deal-words.h"
+#include "rambla-why-window.h"
 
 struct _RamblaDealCard
 {
@@ -14,6 +15,7 @@ struct _RamblaDealCard
   GtkLabel *discount;
   GtkLabel *title;
   GtkLabel *place;
+  GtkWidget *sponsored;
   GtkLabel *price;
   GtkLabel *regular;
   GtkLabel *urgency;
@@ -54,6 +56,7 @@ show_deal (RamblaDealCard *self)
   g_autofree char *spoken = rambla_deal_words_spoken (deal, now);
 
   gtk_label_set_label (self->title, rambla_deal_get_title (deal));
+  gtk_widget_set_visible (self->sponsored, rambla_deal_get_sponsored (deal));
   set_label (self->place, GTK_WIDGET (self->place), rambla_deal_words_place (deal));
   set_label (self->price, GTK_WIDGET (self->price), rambla_deal_words_price (deal));
   set_label (self->regular, GTK_WIDGET (self->regular), cheaper ? rambla_money_format (regular) : NULL);
@@ -160,12 +163,24 @@ open_menu (RamblaDealCard *self, double x, double y)
   add_entry (menu, _ ("Open"), "win.open-deal", self->deal);
   add_entry (menu, _ ("Save or forget"), "win.save-deal", self->deal);
   add_entry (menu, _ ("Compare"), "win.compare-deal", self->deal);
+  if (rambla_why_window_has (self->deal))
+    g_menu_append (menu, _ ("Why is this here?"), "card.why");
   self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (on_menu_closed), self);
   gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+on_why (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaDealCard *self = RAMBLA_DEAL_CARD (widget);
+
+  if (self->deal != NULL && rambla_why_window_has (self->deal))
+    gtk_window_present (
+        GTK_WINDOW (rambla_why_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->deal)));
 }
 
 static void
@@ -201,11 +216,13 @@ rambla_deal_card_class_init (RamblaDealCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, discount);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, title);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, place);
+  gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, sponsored);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, price);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, regular);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, urgency);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, rating_box);
   gtk_widget_class_bind_template_child (widget_class, RamblaDealCard, rating);
+  gtk_widget_class_install_action (widget_class, "card.why", NULL, on_why);
   gtk_widget_class_install_action (widget_class, "card.menu", NULL, on_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "card.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "card.menu", NULL);

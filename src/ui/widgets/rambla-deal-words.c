@@ -113,5 +113,7 @@ rambla_deal_words_spoken (RamblaDeal *deal, gint64 now)
     g_string_append_printf (words, ", %s", discount);
   if (urgency != NULL)
     g_string_append_printf (words, ", %s", urgency);
+  if (rambla_deal_get_sponsored (deal))
+    g_string_append_printf (words, ", %s", _ ("Sponsored"));
   return g_string_free (g_steal_pointer (&words), FALSE);
 }

@@ -18,6 +18,7 @@
 #include "rambla-order-page.h"
 #include "rambla-picture-source.h"
 #include "rambla-sign-in-dialog.h"
+#include "rambla-shelf.h"
 #include "rambla-state-page.h"
 #include "rambla-store-page.h"
 #include "rambla-voucher-page.h"
@@ -136,6 +137,21 @@ on_saved_failed (RamblaWindow *self, const char *reason)
   rambla_window_toast (self, words);
 }
 
+/* Who looks at the window sees the count beside the search. */
+static void
+on_search_found (RamblaWindow *self, RamblaSavedSearch *search, guint n_new)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autofree char *words = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u new match", "%u new matches", (gulong) n_new), n_new);
+  g_autoptr (GNotification) note = g_notification_new (rambla_saved_search_get_name (search));
+
+  if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  g_notification_set_body (note, words);
+  g_application_send_notification (G_APPLICATION (application), rambla_saved_search_get_id (search), note);
+}
+
 static void
 open_home (RamblaWindow *self)
 {
@@ -162,6 +178,10 @@ open_home (RamblaWindow *self)
                            G_CALLBACK (on_signed_in_changed), self, 0);
   g_signal_connect_object (rambla_client_get_session (self->client), "refused", G_CALLBACK (on_refused), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (rambla_shelf_get_searches (self->client), "found", G_CALLBACK (on_search_found),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (rambla_shelf_get_searches (self->client), "failed", G_CALLBACK (on_saved_failed),
+                           self, G_CONNECT_SWAPPED);
   self->home =
       RAMBLA_HOME (rambla_home_new (self->client, self->saved, self->wallet, self->orders, self->zone));
   rambla_navigation_push (self->navigation, GTK_WIDGET (self->home));
@@ -451,6 +471,8 @@ rambla_window_dispose (GObject *object)
 
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
+  if (self->client != NULL && self->home != NULL)
+    rambla_saved_searches_flush (rambla_shelf_get_searches (self->client));
   g_clear_object (&self->client);
   g_clear_object (&self->holder);
   g_cancellable_cancel (self->cancellable);

@@ -12,7 +12,9 @@
 #include "rambla-filters.h"
 #include "rambla-here.h"
 #include "rambla-place-chip.h"
+#include "rambla-search-bell.h"
 #include "rambla-search.h"
+#include "rambla-shelf.h"
 #include "rambla-state-page.h"
 
 #define PLACE_ZOOM 15
@@ -39,6 +41,7 @@ struct _RamblaExplorePage
   RamblaDealList *deals;
   RamblaDealQuery *query;
   RamblaHere *here;
+  RamblaSearchBell *bell;
   GPtrArray *cards; /* that are bound now; owned by the list */
   char *pointed_store;
 };
@@ -54,6 +57,7 @@ ask (RamblaExplorePage *self)
   rambla_deal_list_set_query (self->deals, self->query);
   rambla_explore_map_set_query (self->map, self->query);
   rambla_explore_map_hide_search_area (self->map);
+  rambla_search_bell_set_query (self->bell, self->query, rambla_here_get_name (self->here));
   if (g_list_model_get_n_items (G_LIST_MODEL (self->deals)) == 0)
     rambla_state_page_show_loading (self->state, NULL);
 }
@@ -240,6 +244,32 @@ on_search_area (RamblaExplorePage *self)
   rambla_here_choose (self->here, RAMBLA_HERE_AREA, NULL, rambla_explore_map_get_centre (self->map));
 }
 
+/* A saved search is made again, as it was. */
+static void
+on_looked (RamblaExplorePage *self, RamblaSavedSearch *search)
+{
+  const RamblaDealQuery *query = rambla_saved_search_get_query (search);
+  const char *place = rambla_saved_search_get_place (search);
+  RamblaHereKind kind = query->has_bounds ? RAMBLA_HERE_AREA
+                        : place != NULL   ? RAMBLA_HERE_NAMED
+                        : query->has_near ? RAMBLA_HERE_PICKED
+                                          : RAMBLA_HERE_CENTRE;
+
+  g_signal_handlers_block_by_func (self->here, on_here_changed, self);
+  rambla_here_choose (self->here, kind, place, query->near);
+  g_signal_handlers_unblock_by_func (self->here, on_here_changed, self);
+  rambla_deal_query_free (self->query);
+  self->query = rambla_deal_query_copy (query);
+  rambla_search_set_text (self->search, query->text != NULL ? query->text : "");
+  rambla_filters_show (self->filters, query);
+  if (query->has_bounds)
+    rambla_explore_map_fit (self->map, query->bounds);
+  else
+    rambla_explore_map_fly_to (self->map, query->near, PLACE_ZOOM);
+  mark_here (self);
+  ask (self);
+}
+
 static void
 on_reset (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -380,15 +410,18 @@ new_panel (RamblaExplorePage *self)
   gtk_widget_set_margin_top (line, 6);
   gtk_widget_set_margin_bottom (line, 2);
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->summary));
+  self->bell = RAMBLA_SEARCH_BELL (rambla_search_bell_new (rambla_shelf_get_searches (self->client)));
   if (rambla_card_get_sample_offers (card))
     {
       GtkWidget *badge = gtk_label_new (_ ("Sample offers"));
 
       gtk_widget_add_css_class (badge, "sample-badge");
+      gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
       gtk_widget_set_tooltip_text (badge,
                                    _ ("The places are real, the offers are samples: nobody sells them."));
       gtk_box_append (GTK_BOX (line), badge);
     }
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->bell));
   self->state = RAMBLA_STATE_PAGE (rambla_state_page_new (new_list (self)));
   g_signal_connect_swapped (self->state, "retry", G_CALLBACK (ask), self);
   gtk_widget_set_vexpand (GTK_WIDGET (self->state), TRUE);
@@ -501,6 +534,8 @@ rambla_explore_page_new (RamblaClient *client)
   place = rambla_place_chip_new (rambla_client_get_api (client), self->here);
   g_signal_connect_swapped (place, "pick", G_CALLBACK (on_pick), self);
   rambla_filters_prepend (self->filters, place);
+  g_signal_connect_object (rambla_shelf_get_searches (client), "looked", G_CALLBACK (on_looked), self,
+                           G_CONNECT_SWAPPED);
 
   gtk_box_append (GTK_BOX (box), new_header (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filters));

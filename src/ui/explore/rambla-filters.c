@@ -107,6 +107,32 @@ rambla_filters_apply (RamblaFilters *self, RamblaDealQuery *query)
 }
 
 void
+rambla_filters_show (RamblaFilters *self, const RamblaDealQuery *query)
+{
+  g_auto (GStrv) chosen = g_strsplit (query->categories != NULL ? query->categories : "", ",", -1);
+
+  g_return_if_fail (RAMBLA_IS_FILTERS (self));
+
+  self->resetting = TRUE;
+  for (guint i = 0; i < self->categories->len; i++)
+    {
+      GtkToggleButton *chip = g_ptr_array_index (self->categories, i);
+
+      gtk_toggle_button_set_active (
+          chip, g_strv_contains ((const char *const *) chosen, g_object_get_data (G_OBJECT (chip), "id")));
+    }
+  gtk_toggle_button_set_active (self->open_now, query->open_now);
+  rambla_choice_chip_set_value (self->sort, query->sort);
+  rambla_choice_chip_set_value (self->price, query->price_max);
+  rambla_choice_chip_set_value (self->distance, query->radius);
+  rambla_choice_chip_set_value (self->kind, 0);
+  for (guint i = 1; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i], query->kinds) == 0)
+      rambla_choice_chip_set_value (self->kind, i);
+  self->resetting = FALSE;
+}
+
+void
 rambla_filters_choose_category (RamblaFilters *self, const char *id)
 {
   gboolean changed = FALSE;

@@ -26,6 +26,9 @@ void rambla_filters_prepend (RamblaFilters *self, GtkWidget *chip);
 /** rambla_filters_apply: puts what is chosen into @query; words and place stay as they are. */
 void rambla_filters_apply (RamblaFilters *self, RamblaDealQuery *query);
 
+/** rambla_filters_show: chooses what @query asks for; emits nothing. */
+void rambla_filters_show (RamblaFilters *self, const RamblaDealQuery *query);
+
 /** rambla_filters_choose_category: chooses one category alone, %NULL for all; emits `changed` when that is
  * new. */
 void rambla_filters_choose_category (RamblaFilters *self, const char *id);

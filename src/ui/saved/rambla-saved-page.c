@@ -7,10 +7,13 @@
 #include "rambla-catalogue.h"
 #include "rambla-page-age.h"
 #include "rambla-saved-row.h"
+#include "rambla-search-list.h"
+#include "rambla-shelf.h"
 #include "rambla-state-page.h"
 #include "rambla-window.h"
 
 #define WIDEST 720
+#define SEARCHES_HEIGHT 210
 /* What was looked up so shortly ago need not be asked for again, in microseconds. */
 #define FRESH (60 * G_USEC_PER_SEC)
 
@@ -367,6 +370,28 @@ new_header (RamblaSavedPage *self)
   return header;
 }
 
+/* The searches, above the offers; they are few. */
+static GtkWidget *
+new_searches (RamblaSavedPage *self)
+{
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *list = rambla_search_list_new (rambla_shelf_get_searches (self->client));
+
+  gtk_widget_set_margin_start (list, 12);
+  gtk_widget_set_margin_end (list, 12);
+  gtk_widget_set_margin_top (list, 12);
+  gtk_widget_set_margin_bottom (list, 6);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDEST);
+  adw_clamp_set_child (ADW_CLAMP (clamp), list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), SEARCHES_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  g_object_bind_property (list, "visible", scroller, "visible", G_BINDING_SYNC_CREATE);
+  return scroller;
+}
+
 static void
 rambla_saved_page_map (GtkWidget *widget)
 {
@@ -429,6 +454,7 @@ rambla_saved_page_new (RamblaClient *client, RamblaSaved *saved)
   self->state = RAMBLA_STATE_PAGE (rambla_state_page_new (new_list (self)));
   gtk_widget_set_vexpand (GTK_WIDGET (self->state), TRUE);
   gtk_box_append (GTK_BOX (box), new_header (self));
+  gtk_box_append (GTK_BOX (box), new_searches (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->age));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->state));
   adw_bin_set_child (ADW_BIN (self), box);

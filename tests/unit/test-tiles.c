@@ -55,6 +55,24 @@ test_bad_images (void)
     }
 }
 
+/* One that breaks off anywhere is refused before it is decoded, which would leak it. */
+static void
+test_broken_off (void)
+{
+  g_autoptr (GBytes) png = tile_fixture_make_png (16, 0);
+
+  for (gsize length = 0; length < g_bytes_get_size (png); length++)
+    {
+      g_autoptr (GBytes) part = g_bytes_new_from_bytes (png, 0, length);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (rambla_tile_image_decode (part, FALSE, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+      if (length >= 33)
+        g_assert_cmpstr (error->message, ==, "Map tile breaks off");
+    }
+}
+
 static void
 test_dark (void)
 {
@@ -147,6 +165,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/map/tiles/image", test_image);
   g_test_add_func ("/map/tiles/bad-images", test_bad_images);
+  g_test_add_func ("/map/tiles/broken-off", test_broken_off);
   g_test_add_func ("/map/tiles/dark", test_dark);
   g_test_add_func ("/map/tiles/store", test_store);
   g_test_add_func ("/map/tiles/prune", test_prune);

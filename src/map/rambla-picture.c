@@ -112,7 +112,6 @@ get_pattern (RamblaPicture *self)
       cairo_surface_set_user_data (surface, &pixels_key, g_bytes_ref (self->pixels),
                                    (cairo_destroy_func_t) g_bytes_unref);
       self->pattern = cairo_pattern_create_for_surface (surface);
-      cairo_pattern_set_filter (self->pattern, CAIRO_FILTER_BILINEAR);
       /* Without it the edges of enlarged tiles would let the ground through. */
       if (self->opaque)
         cairo_pattern_set_extend (self->pattern, CAIRO_EXTEND_PAD);
@@ -131,6 +130,7 @@ rambla_canvas_begin (RamblaCanvas *self,
 
   self->snapshot = snapshot;
   self->cr = NULL;
+  self->filter = CAIRO_FILTER_BILINEAR;
   if (native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
     self->cr = gtk_snapshot_append_cairo (snapshot, area);
 }
@@ -139,6 +139,12 @@ void
 rambla_canvas_end (RamblaCanvas *self)
 {
   g_clear_pointer (&self->cr, cairo_destroy);
+}
+
+void
+rambla_canvas_set_quick (RamblaCanvas *self, gboolean quick)
+{
+  self->filter = quick ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR;
 }
 
 void
@@ -166,6 +172,7 @@ rambla_canvas_draw_part (RamblaCanvas *self,
                          (double) u * picture->width - rect->origin.x * scale_x,
                          (double) v * picture->height - rect->origin.y * scale_y);
       cairo_pattern_set_matrix (pattern, &matrix);
+      cairo_pattern_set_filter (pattern, self->filter);
       cairo_set_source (self->cr, pattern);
       cairo_rectangle (self->cr, rect->origin.x, rect->origin.y, rect->size.width, rect->size.height);
       cairo_fill (self->cr);

@@ -21,6 +21,8 @@ struct _RamblaTileLayer
   GArray *next_wanted; /* as this frame needs them */
   gboolean complete;
   gboolean ahead;
+  RamblaView drawn; /* the last frame's */
+  guint tick_id;
 };
 
 G_DEFINE_FINAL_TYPE (RamblaTileLayer, rambla_tile_layer, SHUMATE_TYPE_LAYER)
@@ -230,6 +232,29 @@ append_ground (RamblaTileLayer *self, GtkSnapshot *snapshot, const RamblaView *v
                              &GRAPHENE_RECT_INIT (0.f, 0.f, (float) view->width, (float) view->height));
 }
 
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  RAMBLA_TILE_LAYER (widget)->tick_id = 0;
+  gtk_widget_queue_draw (widget);
+  return G_SOURCE_REMOVE;
+}
+
+/* While the map moves nobody looks closely, and the frames have to be quick; as soon as it stands still, it
+ * is drawn once more, well. */
+static gboolean
+is_moving (RamblaTileLayer *self, const RamblaView *view)
+{
+  gboolean moving = self->drawn.world != 0.0 &&
+                    (self->drawn.world != view->world || self->drawn.origin_x != view->origin_x ||
+                     self->drawn.origin_y != view->origin_y);
+
+  self->drawn = *view;
+  if (moving && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  return moving;
+}
+
 static void
 rambla_tile_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -271,6 +296,7 @@ rambla_tile_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   rambla_view_get_area (&view, &area);
   rambla_canvas_begin (&canvas, widget, snapshot, &area);
+  rambla_canvas_set_quick (&canvas, is_moving (self, &view));
   for (int row = grid.row0; row <= grid.row1; row++)
     for (int column = grid.column0; column <= grid.column1; column++)
       draw_tile (self, &canvas, &view, column, row, grid.zoom);
@@ -296,6 +322,9 @@ rambla_tile_layer_unmap (GtkWidget *widget)
 {
   RamblaTileLayer *self = RAMBLA_TILE_LAYER (widget);
 
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick_id);
+  self->tick_id = 0;
   if (self->source != NULL)
     rambla_tile_source_forget (self->source, self);
   g_array_set_size (self->wanted, 0);

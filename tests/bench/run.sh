@@ -29,8 +29,12 @@ if want frames; then
 fi
 
 if want start; then
+  peer=$build/peers-start
+  mkdir -p "$peer"
+  cp tests/bench/start/package.json tests/bench/start/package-lock.json tests/bench/start/map.html "$peer/"
+  [ -d "$peer/node_modules" ] || (cd "$peer" && npm ci --ignore-scripts --no-audit --no-fund --silent) >&2
   dbus-run-session -- xvfb-run -a -s "-screen 0 1280x900x24" /usr/bin/python3 tests/bench/start/start.py \
-    "$build/tests/bench/start/empty-window" "$build/src/rambla" 2>/dev/null | grep '^{'
+    "$build/tests/bench/start/empty-window" "$build/src/rambla" "$peer" 2>/dev/null | grep '^{'
 fi
 
 if want http; then

@@ -105,6 +105,10 @@ check_fuzzers () {
   done
 }
 
+check_pages () {
+  RAMBLA_TEST_ROUNDS=200 meson test -C "$built" --no-rebuild --timeout-multiplier 10 pages-closed
+}
+
 step 'format' check_format
 step 'arrows run one way' check_arrows
 step 'licence of every file' check_licence
@@ -123,6 +127,7 @@ step 'bad network, once and for long' proof bad_network.py --all
 step 'exactly once, 10,000 rounds' proof exactly_once.py --rounds 10000
 step 'two counters without the platform, 1,000 vouchers' check_pairs
 step 'races, long' check_races
+step 'every page opened and closed 200 times' check_pages
 step 'hostile requests' proof hostile.py --changes 1500
 step 'fuzzers' check_fuzzers
 step 'sanitizers' check_sanitized

@@ -123,7 +123,7 @@ def serve_page(folder, platform):
 
 def browse(profile, url):
     """Debian's Chromium, spared what a first run asks and fetches."""
-    return ["chromium", "--no-sandbox", "--no-first-run", "--no-default-browser-check", "--disable-sync", "--disable-extensions",
+    return ["chromium", "--no-sandbox", "--test-type", "--no-first-run", "--no-default-browser-check", "--disable-sync", "--disable-extensions",
             "--disable-background-networking", "--disable-component-update", "--password-store=basic", "--disable-gpu",
             "--window-position=0,0", "--window-size=1200,800", f"--user-data-dir={profile}", f"--app={url}"]
 

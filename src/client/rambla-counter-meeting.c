@@ -60,6 +60,13 @@ end (RamblaCounterQueue *self)
 static void
 fail (RamblaCounterQueue *self, GError *error)
 {
+  if (error->domain == RAMBLA_JSON_ERROR)
+    {
+      GError *told = g_error_new_literal (RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, error->message);
+
+      g_error_free (error);
+      error = told;
+    }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_error_free (error);
@@ -322,6 +329,7 @@ on_verdicts_saved (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->unsent = *unsent;
+  self->failures = 0;
   rambla_counter_queue_set_error (
       self, self->unsent < before || self->unsent == 0
                 ? NULL
@@ -369,6 +377,7 @@ on_unsent_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (scans->len == 0)
     {
       self->unsent = 0;
+      self->failures = 0;
       rambla_counter_queue_set_error (self, NULL);
       end (self);
       return;
@@ -381,7 +390,6 @@ on_unsent_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 hand_in (RamblaCounterQueue *self)
 {
-  self->failures = 0;
   rambla_counter_worker_run_async (self->worker, list_unsent, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
                                    self->cancellable, on_unsent_listed, g_object_ref (self));
 }

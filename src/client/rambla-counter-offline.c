@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rambla-counter-offline.h"
 
+#include "rambla-call-decode.h"
 #include "rambla-time.h"
 #include "rambla-voucher-token.h"
 
 #define PAGE_LIMIT 100
+
+/* An answer without an object in it is none, whatever its status says. */
+static gpointer
+decode_answer (JsonNode *root, const char *etag, GError **error)
+{
+  return rambla_call_decode_object (root, error) != NULL ? json_node_ref (root) : NULL;
+}
 
 static void
 send (RamblaApi *api,
@@ -21,8 +29,8 @@ send (RamblaApi *api,
       json_node_take_object (node, body);
       rambla_call_set_body (call, node);
     }
-  rambla_call_set_authorized (call, TRUE);
-  rambla_api_call_async (api, call, cancellable, callback, user_data);
+  rambla_call_send_own (api, call, decode_answer, (GDestroyNotify) json_node_unref, cancellable, callback,
+                        user_data);
 }
 
 void

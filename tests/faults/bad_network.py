@@ -94,6 +94,8 @@ JOURNEYS = {
     "wallet": ("GET", "/v1/vouchers"),
     "redeem": ("POST", "/v1/merchant/redemptions"),
     "refund": ("POST", "/v1/orders/[^/]+/refunds"),
+    "refresh": ("POST", "/oauth/token"),
+    "hand-in": ("POST", "/v1/merchant/redemptions/batch"),
 }
 
 
@@ -125,7 +127,8 @@ class Matrix:
         self.certificates = make_certificates(os.path.join(folder, "certificates"))
         self.shopper = walks.Shopper(self.town, "matrix")
         self.swim = self.shopper.find(towns.SWIM)
-        self.wanted = []
+        walks.let_accept_offline(self.town, self.swim["store"]["id"])
+        self.shown = {}  # vouchers that a counter took alone, by case
 
     def go(self, name, fault, times):
         """One journey with one fault. Yields what is wrong."""
@@ -141,18 +144,33 @@ class Matrix:
         try:
             # What the journey needs before its own request is made on a good network.
             arguments, role = self.prepare(name)
-            standing.plan = proxy.Plan(fault, *JOURNEYS[name], times=times)
-            if fault in proxy.CONNECTION_FAULTS:
-                standing.plan = proxy.Plan(fault, times=times)
+            if name == "refresh":
+                environment["RAMBLA_DRIVER_SECRETS"] = os.path.join(app.folder, "secrets.json")
+                app.go("stay", role=role, environment=environment)
+                role = None
+            plan = proxy.Plan(fault, times=times) if fault in proxy.CONNECTION_FAULTS else proxy.Plan(fault, *JOURNEYS[name], times=times)
+
+            def follow(event):
+                # Without any network first, then with a bad one.
+                if event == "ready":
+                    standing.plan = proxy.Plan("cut-before-request", times=sys.maxsize)
+                elif event == "accepted":
+                    standing.plan = plan
+            if name == "hand-in":
+                self.shown[app.folder] = arguments.pop()
+            else:
+                standing.plan = plan
             code = app.go(*arguments, role=role, environment=environment, patience=60, codes=OFTEN + 1 if name == "sign-in" else 1,
-                          on_url=lambda url: towns.fill_page(url, towns.GOOD_CARD))
-            yield from self.judge(app, name, fault, times, code, standing.plan)
+                          on_url=lambda url: towns.fill_page(url, towns.GOOD_CARD), on_event=follow if name == "hand-in" else None)
+            yield from self.judge(app, name, fault, times, code, plan)
         finally:
             standing.close()
 
     def prepare(self, name):
         if name in ("search", "sign-in"):
             return [name], "consumer"
+        if name == "refresh":
+            return ["stay"], "consumer"
         if name == "deal":
             return ["deal", self.swim["id"]], None
         if name == "wallet":
@@ -168,6 +186,9 @@ class Matrix:
         order_id, vouchers = shopper.buy(towns.SWIM)
         if name == "refund":
             return ["refund", order_id], "consumer"
+        if name == "hand-in":
+            token = shopper.get(f"/v1/vouchers/{vouchers[0]['id']}").json["token"]
+            return ["stand", self.swim["store"]["id"], token, vouchers[0]["id"]], "merchant"
         code = shopper.get(f"/v1/vouchers/{vouchers[0]['id']}").json["code"]
         return ["redeem", self.swim["store"]["id"], code], "merchant"
 
@@ -183,15 +204,29 @@ class Matrix:
                 yield f"{error['code']} was told, {' or '.join(map(str, expected)) or 'nothing'} is right: {error}"
             elif error["code"] in SENTENCES and not error["sentence"].startswith(SENTENCES[error["code"]]):
                 yield f"the sentence is {error['sentence']!r}"
-        if times >= OFTEN and EXPECTED[fault] and None not in expected and not told:
+        if name == "hand-in":
+            yield from self.judge_hand_in(app, fault)
+        elif times >= OFTEN and EXPECTED[fault] and None not in expected and not told:
             yield "nobody was told anything"
         goal = {"order": "paid", "pay-saved": "paid", "pay-hosted": "paid", "ask-order": "paid", "search": "found", "wallet": "wallet",
-                "redeem": "redeemed", "refund": "refunded"}.get(name)
+                "redeem": "redeemed", "refund": "refunded", "refresh": "signed-in", "hand-in": "handed-in"}.get(name)
         if goal and not app.has(goal):
             yield f"the end is not {goal}: {app.events}"
         for line in app.errors:
             if "CRITICAL" in line or "Bearer" in line:
                 yield line
+
+    def judge_hand_in(self, app, fault):
+        """A counter says that it is without the platform, or why what it accepted is not taken; it asks again by itself."""
+        events = [event["event"] for event in app.events]
+        since = events[events.index("accepted"):] if "accepted" in events else []
+        if fault in proxy.CONNECTION_FAULTS:
+            since = events  # it never was with it again
+        if EXPECTED[fault] and None not in EXPECTED[fault] and not {"offline", "error"} & set(since):
+            yield f"nobody was told anything: {events}"
+        redeemed = self.town.query("SELECT count (*) FROM redemptions WHERE voucher_id = ?", self.shown[app.folder])[0][0]
+        if redeemed != 1:
+            yield f"what was accepted is redeemed {redeemed} times"
 
     def finish(self):
         """What everybody together left behind."""

@@ -409,11 +409,22 @@ class Handler(socketserver.BaseRequestHandler):
         length = next((int(value) for name, value in headers if name.lower() == "content-length"), None)
         request = Request(line[0], line[1], headers, reader.read(length) if length is not None else None)
         hit = self.server.plan.take(request.method, request.path)
-        if hit is None:
+        if hit is None and ("Accept", "text/event-stream") in request.headers:
+            self.pass_on(request)
+        elif hit is None:
             self.send(self.ask(request).whole())
         else:
             FAULTS[hit](self, request)
         return True
+
+    def pass_on(self, request):
+        """An answer without an end, as it comes."""
+        with socket.create_connection(("127.0.0.1", self.server.upstream), timeout=60) as upstream:
+            head = f"{request.method} {request.path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in request.headers)
+            upstream.sendall((head + "\r\n").encode("latin-1"))
+            while data := upstream.recv(65536):
+                self.send(data)
+        raise Close
 
     def ask(self, request):
         return Upstream(self.server.upstream, request)

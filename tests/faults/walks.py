@@ -213,6 +213,14 @@ def book_slot(town):
     expect(shopper.refund(order_id), 201)
 
 
+def let_accept_offline(town, store):
+    """What the merchant allows its counters, in their settings."""
+    path, token = f"/v1/merchant/settings?store_id={store}", town.tokens["merchant"]
+    settings = town.ask("GET", path, token=token)
+    body = {"offline": {"accept": True, "limit": {"amount": 500000, "currency": "UYU"}}, "undo_seconds": 600}
+    town.ask("PUT", path, token=token, body=body, headers={"If-Match": settings.headers["ETag"]})
+
+
 @walk
 def accept_offline(town):
     """Two counters without a network take the same voucher, and one of them another; both hand in what they have."""
@@ -220,9 +228,7 @@ def accept_offline(town):
     _, vouchers = shopper.buy(towns.SWIM, 2)
     store = shopper.find(towns.SWIM)["store"]["id"]
     token = town.tokens["merchant"]
-    settings = town.ask("GET", f"/v1/merchant/settings?store_id={store}", token=token)
-    body = {"offline": {"accept": True, "limit": {"amount": 500000, "currency": "UYU"}}, "undo_seconds": 600}
-    town.ask("PUT", f"/v1/merchant/settings?store_id={store}", token=token, body=body, headers={"If-Match": settings.headers["ETag"]})
+    let_accept_offline(town, store)
     presented = [shopper.get(f"/v1/vouchers/{voucher['id']}").json["token"] for voucher in vouchers]
     counters = [offline.Counter(town), offline.Counter(town)]
     for counter in counters:

@@ -314,6 +314,7 @@ new_header (RamblaVoucherPage *self)
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (back), "navigation.back");
   gtk_widget_set_tooltip_text (back, _ ("Back"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back"), -1);
   self->header_title = ADW_WINDOW_TITLE (adw_window_title_new ("", NULL));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), back);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->header_title));

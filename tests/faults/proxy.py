@@ -2,6 +2,7 @@
 """A bad network on demand: stands between the application and the platform and does to chosen requests what networks, middle boxes and
 broken servers do. Also as a program: proxy.py LISTEN-PORT UPSTREAM-PORT FAULT [METHOD PATH-PATTERN TIMES]."""
 import http.client
+import json
 import re
 import socket
 import socketserver
@@ -409,13 +410,26 @@ class Handler(socketserver.BaseRequestHandler):
         length = next((int(value) for name, value in headers if name.lower() == "content-length"), None)
         request = Request(line[0], line[1], headers, reader.read(length) if length is not None else None)
         hit = self.server.plan.take(request.method, request.path)
-        if hit is None and ("Accept", "text/event-stream") in request.headers:
+        if hit is None and self.server.record is not None:
+            self.send_and_record(request)
+        elif hit is None and ("Accept", "text/event-stream") in request.headers:
             self.pass_on(request)
         elif hit is None:
             self.send(self.ask(request).whole())
         else:
             FAULTS[hit](self, request)
         return True
+
+    def send_and_record(self, request):
+        """One line as tests/platform/traffic.c writes it."""
+        upstream = self.ask(request)
+        content_type = next((value.split(";")[0] for name, value in upstream.headers if name.lower() == "content-type"), None)
+        line = {"method": request.method, "target": request.path, "headers": dict(request.headers),
+                "body": request.body.decode() if request.body else None, "status": upstream.status, "type": content_type,
+                "answer": upstream.body.decode(errors="replace")}
+        with open(self.server.record, "a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+        self.send(upstream.whole())
 
     def pass_on(self, request):
         """An answer without an end, as it comes."""
@@ -461,16 +475,18 @@ class Portal(socketserver.ThreadingTCPServer):
 
 
 class Proxy(socketserver.ThreadingTCPServer):
-    """@certificates: a folder with good.pem, good.key, other.pem and other.key: TLS is spoken to the application."""
+    """@certificates: a folder with good.pem, good.key, other.pem and other.key: TLS is spoken to the application.
+    @record: a file for what is said, both ways."""
     daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 64
 
-    def __init__(self, upstream, certificates=None, portal=None, port=0):
+    def __init__(self, upstream, certificates=None, portal=None, port=0, record=None):
         super().__init__(("127.0.0.1", port), Handler)
         self.upstream = upstream
         self.certificates = certificates
         self.portal = portal
+        self.record = record
         self.plan = Plan()
         self.port = self.server_address[1]
         self.url = f"{'https' if certificates else 'http'}://{'localhost' if certificates else '127.0.0.1'}:{self.port}"

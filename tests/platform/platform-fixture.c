@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "traffic.h"
+
 struct _PlatformFixture
 {
   char *folder;
@@ -241,6 +243,14 @@ read_answer (SoupMessage *message, GBytes *body)
   return answer;
 }
 
+/* Some addresses are the payment provider's. */
+static void
+note (PlatformFixture *self, SoupMessage *message, const char *body, GBytes *answer)
+{
+  if (g_uri_get_port (soup_message_get_uri (message)) == platform_fixture_get_port (self))
+    traffic_note (message, body, answer);
+}
+
 static PlatformAnswer *
 send_message (PlatformFixture *self, SoupMessage *message, const char *body)
 {
@@ -256,6 +266,7 @@ send_message (PlatformFixture *self, SoupMessage *message, const char *body)
     }
   answer = soup_session_send_and_read (self->session, message, NULL, &error);
   g_assert_no_error (error);
+  note (self, message, body, answer);
   return read_answer (message, answer);
 }
 
@@ -341,6 +352,7 @@ platform_fixture_post_form (PlatformFixture *self, const char *path, const char 
   soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded", form);
   answer = soup_session_send_and_read (self->session, message, NULL, &error);
   g_assert_no_error (error);
+  note (self, message, body, answer);
   return read_answer (message, answer);
 }
 

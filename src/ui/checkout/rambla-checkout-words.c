@@ -29,7 +29,10 @@ describe_failure (RamblaCheckout *checkout)
   if (rambla_checkout_get_new_price (checkout, &fresh))
     return describe_price (checkout, fresh);
   sentence = rambla_api_error_describe (error);
-  if (!rambla_api_error_is_transient (error) || rambla_api_error_get_problem (error) != NULL)
+  /* An answer that makes no sense may stand for one that was lost. */
+  if ((!rambla_api_error_is_transient (error) &&
+       !g_error_matches (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER)) ||
+      rambla_api_error_get_problem (error) != NULL)
     return g_steal_pointer (&sentence);
   /* Translators: a sentence about what went wrong comes first */
   return g_strdup_printf (_ ("%s Trying again goes on where it stopped; nothing is paid twice."), sentence);

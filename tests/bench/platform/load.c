@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #define BUFFER_SIZE 65536
@@ -35,9 +36,9 @@ connect_to (guint16 port)
   return fd;
 }
 
-/* Returns: FALSE when there is nothing more to send */
+/* @since: when its time begins, µs; 0: now. Returns: FALSE when there is nothing more to send */
 static gboolean
-send_next (Connection *connection, guint index, LoadNext next, gpointer data)
+send_next (Connection *connection, guint index, gint64 since, LoadNext next, gpointer data)
 {
   gsize length = 0;
   const char *bytes = next (data, index, &length);
@@ -45,7 +46,7 @@ send_next (Connection *connection, guint index, LoadNext next, gpointer data)
   connection->sent = 0;
   if (bytes == NULL)
     return FALSE;
-  connection->sent = g_get_monotonic_time ();
+  connection->sent = since > 0 ? since : g_get_monotonic_time ();
   if (send (connection->fd, bytes, length, MSG_NOSIGNAL) != (gssize) length)
     g_error ("a request was not taken");
   return TRUE;
@@ -85,6 +86,27 @@ compare_times (gconstpointer a, gconstpointer b)
   return left < right ? -1 : left > right;
 }
 
+static void
+close_all (Connection *all, guint connections, int epoll)
+{
+  for (guint i = 0; i < connections; i++)
+    {
+      close (all[i].fd);
+      g_free (all[i].buffer);
+    }
+  close (epoll);
+}
+
+static void
+sum_up (GArray *times, double seconds, LoadResult *result)
+{
+  g_array_sort (times, compare_times);
+  result->answers = times->len;
+  result->seconds = seconds;
+  result->p50_ms = times->len > 0 ? g_array_index (times, guint32, times->len / 2) / 1000.0 : 0;
+  result->p99_ms = times->len > 0 ? g_array_index (times, guint32, times->len * 99 / 100) / 1000.0 : 0;
+}
+
 void
 load_run (guint16 port,
           guint connections,
@@ -106,7 +128,7 @@ load_run (guint16 port,
 
       all[i] = (Connection){ .fd = connect_to (port), .buffer = g_malloc (BUFFER_SIZE) };
       epoll_ctl (epoll, EPOLL_CTL_ADD, all[i].fd, &event);
-      busy += send_next (&all[i], i, next, data);
+      busy += send_next (&all[i], i, 0, next, data);
     }
   while (busy > 0)
     {
@@ -128,21 +150,96 @@ load_run (guint16 port,
             continue;
           g_array_append_val (times, taken);
           answer (data, index, status);
-          if (over || !send_next (&all[index], index, next, data))
+          if (over || !send_next (&all[index], index, 0, next, data))
             busy--;
         }
     }
+  close_all (all, connections, epoll);
+  sum_up (times, (double) (now - start) / G_USEC_PER_SEC, result);
+}
+
+/* Makes the timer's descriptor readable at @due, µs. */
+static void
+set_timer (int timer, gint64 due)
+{
+  const struct itimerspec when = { .it_value = { .tv_sec = due / G_USEC_PER_SEC,
+                                                 .tv_nsec = due % G_USEC_PER_SEC * 1000 } };
+
+  if (timerfd_settime (timer, TFD_TIMER_ABSTIME, &when, NULL) != 0)
+    g_error ("no timer");
+}
+
+void
+load_run_paced (guint16 port,
+                guint connections,
+                double rate,
+                LoadNext next,
+                LoadAnswer answer,
+                gpointer data,
+                LoadResult *result)
+{
+  g_autofree Connection *all = g_new0 (Connection, connections);
+  g_autofree guint *idle = g_new (guint, connections);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (guint32));
+  int epoll = epoll_create1 (EPOLL_CLOEXEC);
+  int timer = timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  struct epoll_event tick = { .events = EPOLLIN | EPOLLET, .data.u32 = G_MAXUINT32 };
+  gint64 start, now;
+  guint n_idle = 0;
+  guint64 sent = 0;
+  gboolean more = TRUE;
+
   for (guint i = 0; i < connections; i++)
     {
-      close (all[i].fd);
-      g_free (all[i].buffer);
+      struct epoll_event event = { .events = EPOLLIN, .data.u32 = i };
+
+      all[i] = (Connection){ .fd = connect_to (port), .buffer = g_malloc (BUFFER_SIZE) };
+      epoll_ctl (epoll, EPOLL_CTL_ADD, all[i].fd, &event);
+      idle[n_idle++] = i;
     }
-  close (epoll);
-  g_array_sort (times, compare_times);
-  result->answers = times->len;
-  result->seconds = (double) (now - start) / G_USEC_PER_SEC;
-  result->p50_ms = times->len > 0 ? g_array_index (times, guint32, times->len / 2) / 1000.0 : 0;
-  result->p99_ms = times->len > 0 ? g_array_index (times, guint32, times->len * 99 / 100) / 1000.0 : 0;
+  epoll_ctl (epoll, EPOLL_CTL_ADD, timer, &tick);
+  start = now = g_get_monotonic_time ();
+  while (more || n_idle < connections)
+    {
+      struct epoll_event events[MAX_EVENTS];
+      gint64 due = start + (gint64) ((double) sent * G_USEC_PER_SEC / rate);
+      int n;
+
+      while (more && n_idle > 0 && due <= now)
+        {
+          guint index = idle[--n_idle];
+
+          more = send_next (&all[index], index, due, next, data);
+          if (!more)
+            idle[n_idle++] = index;
+          sent++;
+          due = start + (gint64) ((double) sent * G_USEC_PER_SEC / rate);
+        }
+      if (!more && n_idle == connections)
+        break;
+      if (more)
+        set_timer (timer, due);
+      n = epoll_wait (epoll, events, MAX_EVENTS, 10000);
+      if (n <= 0)
+        g_error ("no answer within ten seconds");
+      now = g_get_monotonic_time ();
+      for (int i = 0; i < n; i++)
+        {
+          guint index = events[i].data.u32;
+          guint status = index != G_MAXUINT32 ? read_more (&all[index]) : 0;
+          guint32 taken;
+
+          if (status == 0)
+            continue;
+          taken = (guint32) (now - all[index].sent);
+          g_array_append_val (times, taken);
+          answer (data, index, status);
+          idle[n_idle++] = index;
+        }
+    }
+  close (timer);
+  close_all (all, connections, epoll);
+  sum_up (times, (double) (now - start) / G_USEC_PER_SEC, result);
 }
 
 double

@@ -18,7 +18,7 @@ typedef struct
 {
   guint64 answers;
   double seconds;
-  double p50_ms; /* from the sending of a request to its answer's last byte */
+  double p50_ms; /* from the sending of a request, or its due time, to its answer's last byte */
   double p99_ms;
 } LoadResult;
 
@@ -30,6 +30,22 @@ void load_run (guint16 port,
                LoadAnswer answer,
                gpointer data,
                LoadResult *result);
+
+/**
+ * load_run_paced:
+ * @rate: requests a second, one due after the other at even distances
+ *
+ * The same without waiting for answers before the next request is due, until there are no more requests: a
+ * request for which no connection is free goes out late, and its time still counts from when it was due, so
+ * that a server that stands still is not asked less.
+ */
+void load_run_paced (guint16 port,
+                     guint connections,
+                     double rate,
+                     LoadNext next,
+                     LoadAnswer answer,
+                     gpointer data,
+                     LoadResult *result);
 
 /* Processor time that a process has used so far, in seconds: tells more than the clock when the machine is
  * busy. */

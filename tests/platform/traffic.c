@@ -28,6 +28,7 @@ void
 traffic_note (SoupMessage *message, const char *body, GBytes *answer)
 {
   const char *path = g_getenv ("RAMBLA_TRAFFIC");
+  const char *type;
   g_autofree char *target = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GString) lines = NULL;
@@ -49,10 +50,11 @@ traffic_note (SoupMessage *message, const char *body, GBytes *answer)
   json_object_set_object_member (line, "headers", headers);
   add_text (line, "body", body, body != NULL ? strlen (body) : 0);
   json_object_set_int_member (line, "status", soup_message_get_status (message));
-  json_object_set_string_member (
-      line, "type",
-      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL));
-  add_text (line, "answer", g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+  json_object_set_string_member (line, "type", type);
+  /* Pictures are no text, and of them only their type is looked at. */
+  if (type == NULL || !g_str_has_prefix (type, "image/"))
+    add_text (line, "answer", g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
   node = json_node_init_object (json_node_alloc (), line);
   json_object_unref (line);
   text = json_to_string (node, FALSE);

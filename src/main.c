@@ -19,6 +19,10 @@ main (int argc, char **argv)
 #ifdef __GLIBC__
   /* A heap for each thread that ever decoded a tile stays with the program for good. */
   mallopt (M_ARENA_MAX, 2);
+  /* GTK takes a picture of the window's size for each frame and gives it back: the kernel need not empty four
+   * megabytes each time. */
+  mallopt (M_MMAP_THRESHOLD, 8 * 1024 * 1024);
+  mallopt (M_TRIM_THRESHOLD, 16 * 1024 * 1024);
 #endif
   rambla_drawing_choose ();
   setlocale (LC_ALL, "");

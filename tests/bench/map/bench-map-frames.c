@@ -9,6 +9,7 @@
  * renderer. */
 
 #include <libsoup/soup.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -302,6 +303,9 @@ main (int argc, char *argv[])
   if (argc == 2 && strcmp (argv[1], "--serve") == 0)
     return serve ();
 
+  /* As the program does. */
+  mallopt (M_MMAP_THRESHOLD, 8 * 1024 * 1024);
+  mallopt (M_TRIM_THRESHOLD, 16 * 1024 * 1024);
   gtk_init ();
   bench.loop = g_main_loop_new (NULL, FALSE);
   bench.counts = g_array_new (FALSE, FALSE, sizeof (guint));

@@ -394,7 +394,7 @@ page_room_wait_for_frames (GtkWidget *widget, int n)
 }
 
 GtkWidget *
-page_room_open (PageRoom *self, const PageKind *kind)
+page_room_begin (PageRoom *self, const PageKind *kind)
 {
   GtkWidget *page = kind->make (self);
 
@@ -402,6 +402,14 @@ page_room_open (PageRoom *self, const PageKind *kind)
     gtk_window_present (GTK_WINDOW (page));
   else
     adw_window_set_content (ADW_WINDOW (self->window), page);
+  return page;
+}
+
+GtkWidget *
+page_room_open (PageRoom *self, const PageKind *kind)
+{
+  GtkWidget *page = page_room_begin (self, kind);
+
   page_room_wait_for_frames (page, 2);
   must (is_settled, page);
   page_room_wait_for_frames (page, 1);

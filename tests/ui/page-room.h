@@ -50,6 +50,9 @@ void page_room_free (PageRoom *self);
  */
 GtkWidget *page_room_open (PageRoom *self, const PageKind *kind);
 
+/* Shows @kind and waits for nothing. Returns: (transfer none): the page */
+GtkWidget *page_room_begin (PageRoom *self, const PageKind *kind);
+
 /* Takes it away and lets everything that it began come to an end. */
 void page_room_close (PageRoom *self, GtkWidget *page);
 

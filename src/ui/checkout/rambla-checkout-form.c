@@ -322,7 +322,9 @@ rambla_checkout_form_new (RamblaApi *api, RamblaCheckout *checkout, GTimeZone *z
   if (rambla_checkout_get_total (checkout).amount > 0)
     {
       self->choice = RAMBLA_PAYMENT_CHOICE (rambla_payment_choice_new (api, deal));
-      g_signal_connect_swapped (self->choice, "notify::method", G_CALLBACK (on_method_changed), self);
+      /* It waits for an answer and may outlive the form. */
+      g_signal_connect_object (self->choice, "notify::method", G_CALLBACK (on_method_changed), self,
+                               G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (box), rambla_section_new (_ ("How to pay"), GTK_WIDGET (self->choice)));
       gtk_box_append (GTK_BOX (box), rambla_guarantee_new ());
     }

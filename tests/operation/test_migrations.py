@@ -3,6 +3,7 @@
 
 Rows are made up from the tables' own definitions, so that a new migration is tried without a change here."""
 import collections
+import functools
 import os
 import random
 import re
@@ -58,6 +59,13 @@ WAYS = {"ledger_entries": [
 ]}
 
 
+@functools.lru_cache(maxsize=None)
+def choices(sql, name):
+    """What a table's own definition lets a column be."""
+    found = re.search(rf"\b{name}\s+IN\s*\(([^)]*)\)", sql, re.IGNORECASE)
+    return re.findall(r"'([^']*)'|(\d+)", found[1]) if found else []
+
+
 class Maker:
     """Makes rows up that a table takes."""
 
@@ -65,10 +73,6 @@ class Maker:
         self.database = database
         self.chance = random.Random(seed)
         self.count = 0
-
-    def choices(self, sql, name):
-        found = re.search(rf"\b{name}\s+IN\s*\(([^)]*)\)", sql, re.IGNORECASE)
-        return re.findall(r"'([^']*)'|(\d+)", found[1]) if found else []
 
     def value(self, sql, column, parents):
         _, name, kind, not_null, default, key, _ = column
@@ -80,9 +84,9 @@ class Maker:
             return chance.choice(parents[name])
         if not not_null and not key and chance.random() < 0.4:
             return None
-        choices = self.choices(sql, name)
-        if choices:
-            text, number = chance.choice(choices)
+        allowed = choices(sql, name)
+        if allowed:
+            text, number = chance.choice(allowed)
             return int(number) if number else text
         if kind == "INTEGER":
             return chance.choice([0, 1, 2, 3, 10, 20, 100, 1700000000 + self.count, self.count + 1000, -345000, 1])

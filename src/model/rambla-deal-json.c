@@ -225,6 +225,9 @@ rambla_deal_from_json (JsonNode *node, GError **error)
       rambla_json_prefix_error (error, "/group");
       return NULL;
     }
+  self->pictures = rambla_picture_read_list (object, "pictures", error);
+  if (self->pictures == NULL)
+    return NULL;
   if (json_object_has_member (object, "branches") && !read_whole (self, object, error))
     return NULL;
   self->id = g_strdup (id);

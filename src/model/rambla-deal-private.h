@@ -17,6 +17,7 @@ struct _RamblaDeal
   char *category;
   char *illustration;
   char *picture;
+  GPtrArray *pictures; /* of RamblaShopPicture */
   RamblaMoney price;
   RamblaMoney regular_price;
   int discount_percent;

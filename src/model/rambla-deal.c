@@ -51,6 +51,14 @@ rambla_deal_get_illustration (RamblaDeal *self)
   return self->illustration;
 }
 
+GPtrArray *
+rambla_deal_get_pictures (RamblaDeal *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_DEAL (self), NULL);
+
+  return self->pictures;
+}
+
 const char *
 rambla_deal_get_picture (RamblaDeal *self)
 {
@@ -318,6 +326,7 @@ rambla_deal_finalize (GObject *object)
   g_free (self->category);
   g_free (self->illustration);
   g_free (self->picture);
+  g_clear_pointer (&self->pictures, g_ptr_array_unref);
   g_free (self->benefit);
   g_clear_object (&self->store);
   g_free (self->unit_per);

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "rambla-picture.h"
 #include "rambla-geo.h"
 #include "rambla-money.h"
 #include "rambla-rules.h"
@@ -87,6 +88,10 @@ const char *rambla_deal_get_category (RamblaDeal *self);
 
 /** rambla_deal_get_illustration: (nullable): id of one of the client's drawings */
 const char *rambla_deal_get_illustration (RamblaDeal *self);
+
+/** rambla_deal_get_pictures: (element-type RamblaShopPicture) (transfer none): all of the shop's own, in
+ * their order; none in what is not whole */
+GPtrArray *rambla_deal_get_pictures (RamblaDeal *self);
 
 /** rambla_deal_get_picture: (nullable): address of a picture: http, https, or a path on the
  * platform */

@@ -4,6 +4,8 @@
 #include "rambla-json.h"
 
 #define MAX_ADDRESS 2000
+#define MAX_ALT 1000
+#define MOST_PICTURES 50
 
 /* The id becomes part of a path, so it is a plain word. */
 static gboolean
@@ -25,6 +27,62 @@ is_place (const char *address)
     return rambla_url_is_acceptable (address);
   whole = g_strconcat ("http://platform", address, NULL);
   return rambla_url_is_acceptable (whole);
+}
+
+void
+rambla_shop_picture_free (RamblaShopPicture *self)
+{
+  g_free (self->id);
+  g_free (self->url);
+  g_free (self->alt);
+  g_free (self);
+}
+
+static RamblaShopPicture *
+read_shop_picture (JsonNode *node, GError **error)
+{
+  JsonObject *object = rambla_json_as_object (node, error);
+  RamblaShopPicture *self;
+  const char *id, *url, *alt;
+
+  if (object == NULL || !rambla_json_get_string_or (object, "id", 64, NULL, &id, error) ||
+      !rambla_json_get_string (object, "url", MAX_ADDRESS, &url, error) ||
+      !rambla_json_get_string_or (object, "alt", MAX_ALT, NULL, &alt, error))
+    return NULL;
+  if (!is_place (url))
+    {
+      rambla_json_set_error (error, RAMBLA_JSON_ERROR_VALUE, "/url", "is no picture's address");
+      return NULL;
+    }
+  self = g_new0 (RamblaShopPicture, 1);
+  self->id = g_strdup (id);
+  self->url = g_strdup (url);
+  self->alt = g_strdup (alt);
+  return self;
+}
+
+GPtrArray *
+rambla_picture_read_list (JsonObject *object, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) rambla_shop_picture_free);
+  JsonArray *array;
+
+  if (!json_object_has_member (object, name))
+    return g_steal_pointer (&pictures);
+  if (!rambla_json_get_array (object, name, MOST_PICTURES, &array, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      RamblaShopPicture *picture = read_shop_picture (json_array_get_element (array, i), error);
+
+      if (picture == NULL)
+        {
+          rambla_json_prefix_error (error, "/%s/%u", name, i);
+          return NULL;
+        }
+      g_ptr_array_add (pictures, picture);
+    }
+  return g_steal_pointer (&pictures);
 }
 
 gboolean

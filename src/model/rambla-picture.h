@@ -5,6 +5,27 @@
 
 G_BEGIN_DECLS
 
+/* One of a shop's own pictures. */
+typedef struct
+{
+  char *id;  /* NULL: it has none */
+  char *url; /* http, https, or a path on the platform */
+  char *alt; /* what is seen on it; NULL: nobody says */
+} RamblaShopPicture;
+
+void rambla_shop_picture_free (RamblaShopPicture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaShopPicture, rambla_shop_picture_free)
+
+/**
+ * rambla_picture_read_list:
+ *
+ * Reads a list of pictures with an address, in their order; a missing member is an empty list.
+ *
+ * Returns: (transfer full) (element-type RamblaShopPicture): %NULL with %RAMBLA_JSON_ERROR when it is there
+ * and not as it should be
+ */
+GPtrArray *rambla_picture_read_list (JsonObject *object, const char *name, GError **error);
+
 /**
  * rambla_picture_read:
  * @illustration: (out) (transfer full) (nullable): id of one of the client's own drawings: letters, digits

@@ -3,23 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "rambla-deal-picture.h"
 #include "rambla-deal-words.h"
 #include "rambla-language.h"
 #include "rambla-place-time.h"
 #include "rambla-section.h"
-
-#define HERO_WIDTH 720
-
-GtkWidget *
-rambla_deal_hero_new (RamblaDeal *deal)
-{
-  RamblaDealPicture *picture = g_object_new (RAMBLA_TYPE_DEAL_PICTURE, "render-width", HERO_WIDTH, NULL);
-
-  rambla_deal_picture_set_deal (picture, deal);
-  gtk_widget_add_css_class (GTK_WIDGET (picture), "hero-picture");
-  return GTK_WIDGET (picture);
-}
 
 static void
 add_tag (GtkWidget *box, char *text, const char *css_class, const char *more)

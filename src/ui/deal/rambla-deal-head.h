@@ -10,9 +10,6 @@ G_BEGIN_DECLS
 /** rambla_deal_head_new: title, shop, rating and price of an offer, summary or whole. Floating. */
 GtkWidget *rambla_deal_head_new (RamblaDeal *deal);
 
-/** rambla_deal_hero_new: its picture, large; ask for a height. Floating. */
-GtkWidget *rambla_deal_hero_new (RamblaDeal *deal);
-
 /** rambla_deal_rules_new: when and how a whole offer may be used, as facts. Floating. */
 GtkWidget *rambla_deal_rules_new (RamblaDeal *deal, GTimeZone *zone);
 

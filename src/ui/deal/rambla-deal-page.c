@@ -10,6 +10,7 @@
 #include "rambla-checkout-page.h"
 #include "rambla-compare-toggle.h"
 #include "rambla-deal-event.h"
+#include "rambla-deal-gallery.h"
 #include "rambla-deal-head.h"
 #include "rambla-group-progress.h"
 #include "rambla-navigation.h"
@@ -242,7 +243,7 @@ show_deal (RamblaDealPage *self)
   self->slots = NULL;
   self->branches = NULL;
   self->use_check = NULL;
-  self->hero = rambla_deal_hero_new (self->deal);
+  self->hero = rambla_deal_gallery_new (self->deal);
   add_part (self, self->hero, FALSE);
   add_part (self, rambla_deal_head_new (self->deal), TRUE);
   if (rambla_deal_get_whole (self->deal))
@@ -300,7 +301,7 @@ on_deal_event (RamblaDealPage *self, const char *kind, JsonObject *data)
   if (changed == NULL || self->parts->len < 2)
     return;
   g_set_object (&self->deal, changed);
-  self->hero = rambla_deal_hero_new (self->deal);
+  self->hero = rambla_deal_gallery_new (self->deal);
   replace_part (self, 0, self->hero);
   replace_part (self, 1, rambla_deal_head_new (self->deal));
   arrange (self);

@@ -11,6 +11,10 @@ static const struct
   gboolean with_detail;
 } sentences[] = {
   { "followed", { "Came by the link", "Llegó por el enlace", "通过链接而来" }, TRUE },
+  { "shared", { "Came by a shared link", "Llegó por un enlace compartido", "通过分享链接而来" }, TRUE },
+  { "activity_impression", { "Saw the offer", "Vio la oferta", "看到优惠" }, FALSE },
+  { "activity_view", { "Opened the offer", "Abrió la oferta", "打开优惠" }, FALSE },
+  { "activity_click", { "Chose to buy", "Eligió comprar", "选择购买" }, FALSE },
   { "ordered",
     { "Ordered; the units are held", "Pedido; las unidades quedan reservadas", "已下单，数量已保留" },
     FALSE },

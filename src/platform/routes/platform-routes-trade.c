@@ -13,6 +13,7 @@
 #include "platform-routes-logs.h"
 #include "platform-routes-merchant.h"
 #include "platform-routes-orders.h"
+#include "platform-routes-activity.h"
 #include "platform-routes-pictures.h"
 #include "platform-routes-publishing.h"
 #include "platform-routes-redemptions.h"
@@ -57,8 +58,10 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_counter_add (router, context);
   platform_routes_hand_in_add (router, context);
   platform_routes_merchant_add (router, context);
+  platform_routes_activity_add (router, context);
   platform_routes_pictures_add (router, context);
   platform_routes_publishing_add (router, context);
+  platform_routes_shares_add (router, context);
   platform_routes_dispute_lists_add (router, context);
   platform_routes_disputes_add (router, context);
   platform_routes_logs_add (router, context);

@@ -3,8 +3,15 @@
 
 /* Columns: at, rank within the second, kind, voucher, round, reference, detail, message, amount. */
 static const char trail[] =
-    "SELECT created_at AS at, 1 AS rank, 'followed' AS kind, NULL AS voucher, 0 AS round, NULL AS reference, "
-    "tracking AS detail, NULL AS message, 0 AS amount FROM orders WHERE id = ?1 AND tracking IS NOT NULL "
+    /* ".device" came by no link; "code" or "code.device" by somebody's, where there is such a one. */
+    "SELECT o.created_at AS at, 1 AS rank, iif (s.code IS NULL, 'followed', 'shared') AS kind, NULL AS "
+    "voucher, "
+    "0 AS round, NULL AS reference, coalesce (s.code, o.tracking) AS detail, NULL AS message, 0 AS amount "
+    "FROM orders o LEFT JOIN shares s ON s.deal_id = o.deal_id AND s.code = substr (o.tracking, 1, 10) "
+    "WHERE o.id = ?1 AND o.tracking IS NOT NULL AND o.tracking NOT LIKE '.%' "
+    "UNION ALL SELECT min (a.at), 0, 'activity_' || a.kind, NULL, 0, NULL, a.channel, NULL, 0 FROM orders o "
+    "JOIN activity a ON a.tracking = o.tracking AND a.deal_id = o.deal_id AND a.at <= o.created_at "
+    "WHERE o.id = ?1 GROUP BY a.kind "
     "UNION ALL SELECT created_at, 2, 'ordered', NULL, 0, id, CAST (quantity AS TEXT), NULL, total FROM "
     "orders "
     "WHERE id = ?1 "

@@ -297,7 +297,7 @@ send_order (RamblaCheckout *self)
   if (!save (self))
     return;
   rambla_purchases_create_async (self->api, self->file->key, self->file->deal_id, self->file->store_id,
-                                 self->file->quantity, self->file->total, self->file->slot_id,
+                                 self->file->quantity, self->file->total, self->file->slot_id, self->file->tracking,
                                  self->cancellable, on_create_ready, g_object_ref (self));
   rambla_fault_point ("checkout.order-sent");
 }

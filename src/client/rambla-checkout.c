@@ -201,6 +201,16 @@ rambla_checkout_set_slot (RamblaCheckout *self, RamblaSlot *slot)
   rambla_checkout_emit_changed (self);
 }
 
+void
+rambla_checkout_set_tracking (RamblaCheckout *self, const char *tracking)
+{
+  g_return_if_fail (RAMBLA_IS_CHECKOUT (self));
+  g_return_if_fail (self->state == RAMBLA_CHECKOUT_CHOOSING);
+
+  g_free (self->file->tracking);
+  self->file->tracking = g_strdup (tracking);
+}
+
 RamblaMoney
 rambla_checkout_get_total (RamblaCheckout *self)
 {

@@ -97,6 +97,9 @@ RamblaSlot *rambla_checkout_get_slot (RamblaCheckout *self);
 /** rambla_checkout_set_slot: chooses the time; only while choosing. */
 void rambla_checkout_set_slot (RamblaCheckout *self, RamblaSlot *slot);
 
+/** rambla_checkout_set_tracking: (nullable): what led to it; only while choosing. */
+void rambla_checkout_set_tracking (RamblaCheckout *self, const char *tracking);
+
 /** rambla_checkout_get_total: what will be paid now, all-in: the order's total once there is one. */
 RamblaMoney rambla_checkout_get_total (RamblaCheckout *self);
 

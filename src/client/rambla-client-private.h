@@ -20,8 +20,9 @@ struct _RamblaClient
   RamblaApi *api;
   RamblaEventStream *events;
   RamblaLogWitness *witness; /* made when it is first used */
+  RamblaActivity *activity;  /* made when it is first used */
   RamblaImageLoader *images; /* made when it is first used */
-  RamblaCache *seen; /* what the platform said to anybody; made when it is first used */
+  RamblaCache *seen;         /* what the platform said to anybody; made when it is first used */
   RamblaCard *card;
   GCancellable *cancellable;
   RamblaClientState state;

@@ -172,6 +172,20 @@ rambla_client_get_soup (RamblaClient *self)
   return self->soup;
 }
 
+RamblaActivity *
+rambla_client_get_activity (RamblaClient *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  if (self->activity == NULL)
+    {
+      g_autofree char *path = rambla_client_build_state_path (self, "activity");
+
+      self->activity = rambla_activity_new (self->api, path);
+    }
+  return self->activity;
+}
+
 RamblaImageLoader *
 rambla_client_get_images (RamblaClient *self)
 {
@@ -308,6 +322,7 @@ rambla_client_finalize (GObject *object)
   g_clear_object (&self->api);
   g_clear_object (&self->events);
   g_clear_object (&self->witness);
+  g_clear_object (&self->activity);
   g_clear_object (&self->images);
   g_clear_object (&self->card);
   g_clear_object (&self->session);

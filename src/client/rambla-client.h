@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "rambla-activity.h"
 #include "rambla-api.h"
 #include "rambla-card.h"
 #include "rambla-event-stream.h"
@@ -92,6 +93,9 @@ RamblaCard *rambla_client_get_card (RamblaClient *self);
 
 /** rambla_client_get_soup: the connection pool, for what is no call: tiles and pictures. */
 SoupSession *rambla_client_get_soup (RamblaClient *self);
+
+/** rambla_client_get_activity: what this device tells of what it shows, if that was agreed to. */
+RamblaActivity *rambla_client_get_activity (RamblaClient *self);
 
 /** rambla_client_get_images: who loads the shops' own pictures. */
 RamblaImageLoader *rambla_client_get_images (RamblaClient *self);

@@ -19,6 +19,7 @@ rambla_purchase_file_free (RamblaPurchaseFile *self)
   g_free (self->deal_id);
   g_free (self->store_id);
   g_free (self->slot_id);
+  g_free (self->tracking);
   g_free (self->order_id);
   g_free (self->method);
   g_free (self->payment_key);
@@ -56,6 +57,7 @@ rambla_purchase_file_save (RamblaPurchaseFile *self, GError **error)
   json_object_set_int_member (object, "created_at", self->created_at);
   json_object_set_member (object, "total", rambla_money_to_json (self->total));
   set_if_any (object, "slot_id", self->slot_id);
+  set_if_any (object, "tracking", self->tracking);
   set_if_any (object, "order_id", self->order_id);
   set_if_any (object, "method", self->method);
   set_if_any (object, "payment_key", self->payment_key);
@@ -104,6 +106,7 @@ load_file (const char *folder, const char *name)
   const char *deal_id;
   const char *store_id;
   const char *slot_id;
+  const char *tracking;
   const char *order_id;
   const char *method;
   const char *payment_key;
@@ -122,6 +125,7 @@ load_file (const char *folder, const char *name)
       !rambla_json_get_int (object, "created_at", 0, G_MAXUINT32, &created_at, &error) ||
       !rambla_json_get_money (object, "total", &total, &error) ||
       !rambla_json_get_string_or (object, "slot_id", 64, NULL, &slot_id, &error) ||
+      !rambla_json_get_string_or (object, "tracking", 64, NULL, &tracking, &error) ||
       !rambla_json_get_string_or (object, "order_id", 64, NULL, &order_id, &error) ||
       !rambla_json_get_string_or (object, "method", 32, NULL, &method, &error) ||
       !rambla_json_get_string_or (object, "payment_key", 64, NULL, &payment_key, &error))
@@ -139,6 +143,7 @@ load_file (const char *folder, const char *name)
   self->created_at = created_at;
   self->total = total;
   self->slot_id = g_strdup (slot_id);
+  self->tracking = g_strdup (tracking);
   self->order_id = g_strdup (order_id);
   self->method = g_strdup (method);
   self->payment_key = g_strdup (payment_key);

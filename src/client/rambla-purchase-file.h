@@ -31,6 +31,7 @@ typedef struct
   int quantity;
   RamblaMoney total;
   char *slot_id;
+  char *tracking; /* what led to it; NULL: nothing that is told */
   char *order_id;
   char *method;
   char *payment_key;

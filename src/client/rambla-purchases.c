@@ -52,6 +52,7 @@ rambla_purchases_create_async (RamblaApi *api,
                                int quantity,
                                RamblaMoney expected_total,
                                const char *slot_id,
+                               const char *tracking,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
@@ -66,6 +67,8 @@ rambla_purchases_create_async (RamblaApi *api,
   json_object_set_member (body, "expected_total", rambla_money_to_json (expected_total));
   if (slot_id != NULL)
     json_object_set_string_member (body, "slot_id", slot_id);
+  if (tracking != NULL)
+    json_object_set_string_member (body, "tracking", tracking);
   json_node_take_object (node, body);
   rambla_call_set_body (call, node);
   rambla_call_set_idempotency_key (call, key);

@@ -20,6 +20,7 @@ char *rambla_purchases_new_key (void);
  * @key: idempotency key; store it before the first try, and use it for every further one
  * @expected_total: what the buyer saw
  * @slot_id: (nullable): for a booking
+ * @tracking: (nullable): what led to it, see rambla_activity_dup_tracking()
  */
 void rambla_purchases_create_async (RamblaApi *api,
                                     const char *key,
@@ -28,6 +29,7 @@ void rambla_purchases_create_async (RamblaApi *api,
                                     int quantity,
                                     RamblaMoney expected_total,
                                     const char *slot_id,
+                                    const char *tracking,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);

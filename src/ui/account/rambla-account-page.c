@@ -278,6 +278,36 @@ new_platform (RamblaAccountPage *self)
   return GTK_WIDGET (group);
 }
 
+static void
+on_telling_changed (GtkSwitch *button, GParamSpec *pspec, RamblaAccountPage *self)
+{
+  rambla_activity_set_agreed (rambla_client_get_activity (self->client), gtk_switch_get_active (button));
+}
+
+static GtkWidget *
+new_telling (RamblaAccountPage *self)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_switch_new ();
+  const char *title = _ ("Tell shops what is looked at");
+
+  adw_preferences_group_set_title (group, _ ("Privacy"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (
+      ADW_ACTION_ROW (row), _ ("Which offers this device shows and opens, without your name. Only an order "
+                               "of yours is joined to what led to it."));
+  gtk_switch_set_active (GTK_SWITCH (button),
+                         rambla_activity_get_agreed (rambla_client_get_activity (self->client)));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_signal_connect_object (button, "notify::active", G_CALLBACK (on_telling_changed), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (group, row);
+  return GTK_WIDGET (group);
+}
+
 static GtkWidget *
 new_about (void)
 {
@@ -344,6 +374,7 @@ rambla_account_page_new (RamblaClient *client)
   self->client = g_object_ref (client);
   gtk_box_append (GTK_BOX (groups), new_person (self));
   gtk_box_append (GTK_BOX (groups), new_platform (self));
+  gtk_box_append (GTK_BOX (groups), new_telling (self));
   gtk_box_append (GTK_BOX (groups), new_about ());
   gtk_widget_set_margin_start (groups, 16);
   gtk_widget_set_margin_end (groups, 16);

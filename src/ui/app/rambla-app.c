@@ -92,6 +92,22 @@ rambla_app_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* Links to offers; only the buyers' window opens them. */
+static void
+rambla_app_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  GtkWindow *window;
+
+  g_application_activate (application);
+  window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  for (int i = 0; i < n_files && RAMBLA_IS_WINDOW (window); i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.open-link", "s", uri);
+    }
+}
+
 static void
 rambla_app_startup (GApplication *application)
 {
@@ -154,6 +170,7 @@ rambla_app_class_init (RamblaAppClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = rambla_app_finalize;
   application_class->activate = rambla_app_activate;
+  application_class->open = rambla_app_open;
   application_class->startup = rambla_app_startup;
   application_class->handle_local_options = rambla_app_handle_local_options;
 }
@@ -180,6 +197,6 @@ rambla_app_init (RamblaApp *self)
 RamblaApp *
 rambla_app_new (void)
 {
-  return g_object_new (RAMBLA_TYPE_APP, "application-id", APPLICATION_ID, "resource-base-path", RESOURCES,
-                       NULL);
+  return g_object_new (RAMBLA_TYPE_APP, "application-id", APPLICATION_ID, "flags", G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", RESOURCES, NULL);
 }

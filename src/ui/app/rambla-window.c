@@ -17,6 +17,7 @@
 #include "rambla-navigation.h"
 #include "rambla-order-page.h"
 #include "rambla-picture-source.h"
+#include "rambla-share-link.h"
 #include "rambla-sign-in-dialog.h"
 #include "rambla-shelf.h"
 #include "rambla-state-page.h"
@@ -46,6 +47,7 @@ struct _RamblaWindow
   RamblaSaved *saved;
   GCancellable *cancellable;
   GTimeZone *zone; /* of the platform's town */
+  char *link;      /* to be opened once there is a platform */
 };
 
 G_DEFINE_FINAL_TYPE (RamblaWindow, rambla_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -205,6 +207,12 @@ on_state_changed (RamblaWindow *self)
       if (self->home == NULL)
         open_home (self);
       gtk_stack_set_visible_child_name (self->stack, "main");
+      if (self->link != NULL)
+        {
+          g_autofree char *link = g_steal_pointer (&self->link);
+
+          gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", link);
+        }
       break;
     default:
       g_assert_not_reached ();
@@ -299,6 +307,37 @@ on_open_deal (GtkWidget *widget, const char *action, GVariant *parameter)
   page = rambla_deal_page_new (self->client, id, deal);
   rambla_deal_page_set_saved (RAMBLA_DEAL_PAGE (page), self->saved);
   rambla_navigation_push (self->navigation, page);
+}
+
+/* A link to an offer, from a browser or another program. */
+static void
+open_link (RamblaWindow *self, const char *link)
+{
+  g_autofree char *deal_id = NULL;
+  g_autofree char *code = NULL;
+
+  if (!rambla_share_link_parse (link, rambla_client_get_base_url (self->client), &deal_id, &code))
+    {
+      rambla_window_toast (self, _ ("This link leads to no offer of this platform"));
+      return;
+    }
+  if (code != NULL)
+    rambla_activity_follow (rambla_client_get_activity (self->client), deal_id, code);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-deal", "s", deal_id);
+}
+
+static void
+on_open_link (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RamblaWindow *self = RAMBLA_WINDOW (widget);
+
+  if (self->home != NULL)
+    {
+      open_link (self, g_variant_get_string (parameter, NULL));
+      return;
+    }
+  g_free (self->link);
+  self->link = g_variant_dup_string (parameter, NULL);
 }
 
 /* That it failed is said by the signal. */
@@ -486,6 +525,7 @@ rambla_window_dispose (GObject *object)
   if (self->watch != NULL)
     g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
+  g_clear_pointer (&self->link, g_free);
   G_OBJECT_CLASS (rambla_window_parent_class)->dispose (object);
 }
 
@@ -511,6 +551,7 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-voucher", "s", on_show_voucher);
   gtk_widget_class_install_action (widget_class, "win.open-order", "s", on_open_order);
   gtk_widget_class_install_action (widget_class, "win.open-deal", "s", on_open_deal);
+  gtk_widget_class_install_action (widget_class, "win.open-link", "s", on_open_link);
   gtk_widget_class_install_action (widget_class, "win.open-store", "s", on_open_store);
   gtk_widget_class_install_action (widget_class, "win.save-deal", "s", on_save_deal);
   gtk_widget_class_install_action (widget_class, "win.compare-deal", "s", on_compare_deal);

@@ -465,6 +465,10 @@ rambla_checkout_page_new (RamblaClient *client, RamblaDeal *deal, RamblaStore *s
   g_autoptr (RamblaCheckout) checkout = rambla_checkout_new (
       rambla_client_get_api (client), folder, rambla_client_get_identity (client), deal, store);
 
+  g_autofree char *tracking =
+      rambla_activity_dup_tracking (rambla_client_get_activity (client), rambla_deal_get_id (deal));
+
+  rambla_checkout_set_tracking (checkout, tracking);
   if (slot != NULL)
     rambla_checkout_set_slot (checkout, slot);
   return rambla_checkout_page_new_for (client, checkout);

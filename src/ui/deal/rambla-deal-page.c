@@ -19,6 +19,7 @@
 #include "rambla-review-list.h"
 #include "rambla-save-toggle.h"
 #include "rambla-section.h"
+#include "rambla-share-button.h"
 #include "rambla-sign-in-dialog.h"
 #include "rambla-similar-deals.h"
 #include "rambla-slot-picker.h"
@@ -45,6 +46,7 @@ struct _RamblaDealPage
   RamblaBreakpointBin *bin;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
+  RamblaShareButton *share;
   RamblaSaveToggle *heart; /* NULL where nothing is saved */
   RamblaStatePage *state;
   GtkScrolledWindow *scroller;
@@ -277,6 +279,7 @@ on_deal_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_set_object (&self->deal, deal);
   show_deal (self);
+  rambla_share_button_set_deal (self->share, deal);
   if (self->heart != NULL)
     rambla_save_toggle_set_deal (self->heart, deal);
 }
@@ -343,6 +346,7 @@ on_buy (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->branches == NULL)
     return;
+  rambla_activity_note (rambla_client_get_activity (self->client), RAMBLA_ACTIVITY_CLICK, self->deal_id);
   if (self->slots != NULL && rambla_slot_picker_get_slot (self->slots) == NULL)
     {
       rambla_slot_picker_ask (self->slots);
@@ -480,7 +484,10 @@ rambla_deal_page_new (RamblaClient *client, const char *deal_id, RamblaDeal *sum
   self->deal_id = g_strdup (deal_id);
   g_signal_connect_object (rambla_client_get_events (client), "event::deal", G_CALLBACK (on_deal_event), self,
                            G_CONNECT_SWAPPED);
+  self->share = RAMBLA_SHARE_BUTTON (rambla_share_button_new (client));
+  adw_header_bar_pack_end (self->header, GTK_WIDGET (self->share));
   adw_header_bar_pack_end (self->header, rambla_compare_toggle_new (deal_id));
+  rambla_activity_note (rambla_client_get_activity (client), RAMBLA_ACTIVITY_VIEW, deal_id);
   if (summary != NULL)
     {
       self->deal = g_object_ref (summary);

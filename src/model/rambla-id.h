@@ -27,6 +27,7 @@ G_BEGIN_DECLS
 #define RAMBLA_ID_MESSAGE "msg_"
 #define RAMBLA_ID_PICTURE "pic_"
 #define RAMBLA_ID_SETTLEMENT "set_"
+#define RAMBLA_ID_QUESTION "que_"
 #define RAMBLA_ID_USER "usr_"
 #define RAMBLA_ID_SESSION "ses_"
 

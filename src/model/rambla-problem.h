@@ -33,6 +33,7 @@ G_BEGIN_DECLS
   X (NOT_UNDOABLE, "not_undoable", 409, "This cannot be taken back")                                         \
   X (NOT_DISPUTABLE, "not_disputable", 409, "This cannot be disputed")                                       \
   X (ALREADY_REDEEMED, "already_redeemed", 409, "The voucher has been used already")                         \
+  X (ALREADY_ANSWERED, "already_answered", 409, "This has been answered already")                            \
   X (WRONG_MERCHANT, "wrong_merchant", 409, "The voucher is for another merchant")                           \
   X (WRONG_BRANCH, "wrong_branch", 409, "The voucher is not good at this branch")                            \
   X (WRONG_DAY, "wrong_day", 409, "The voucher is not good on this day")                                     \

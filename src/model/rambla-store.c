@@ -21,6 +21,7 @@ struct _RamblaStore
   char *merchant_id;
   gboolean certified;
   RamblaSchedule *schedule;
+  GPtrArray *special_days; /* of RamblaDayHours */
   gboolean open_known;
   gboolean open_now;
   double rating;
@@ -82,6 +83,7 @@ read_properties (RamblaStore *self, JsonObject *object, GError **error)
   gint64 distance;
   gint64 stock_left;
   JsonNode *hours = json_object_get_member (object, "hours");
+  JsonNode *special_days = json_object_get_member (object, "special_days");
 
   if (!rambla_json_get_string (object, "name", 300, &name, error) ||
       !rambla_json_get_string_or (object, "category", 64, NULL, &category, error) ||
@@ -121,6 +123,14 @@ read_properties (RamblaStore *self, JsonObject *object, GError **error)
       self->schedule = rambla_schedule_from_json (hours, error);
       if (self->schedule == NULL)
         return rambla_json_prefix_error (error, "/hours");
+    }
+  if (special_days != NULL && !JSON_NODE_HOLDS_NULL (special_days))
+    {
+      self->special_days = rambla_day_hours_from_json (special_days, FALSE, error);
+      if (self->special_days == NULL)
+        return rambla_json_prefix_error (error, "/special_days");
+      if (self->schedule != NULL)
+        rambla_day_hours_apply (self->special_days, self->schedule);
     }
   return read_address (self, object, error);
 }
@@ -256,6 +266,14 @@ rambla_store_get_schedule (RamblaStore *self)
   return self->schedule;
 }
 
+GPtrArray *
+rambla_store_get_special_days (RamblaStore *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_STORE (self), NULL);
+
+  return self->special_days;
+}
+
 gboolean
 rambla_store_get_open_known (RamblaStore *self)
 {
@@ -352,6 +370,7 @@ rambla_store_finalize (GObject *object)
   g_free (self->brand);
   g_free (self->merchant_id);
   g_clear_pointer (&self->schedule, rambla_schedule_unref);
+  g_clear_pointer (&self->special_days, g_ptr_array_unref);
   g_free (self->illustration);
   g_free (self->picture);
   G_OBJECT_CLASS (rambla_store_parent_class)->finalize (object);

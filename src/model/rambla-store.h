@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "rambla-day-hours.h"
 #include "rambla-geo.h"
 #include "rambla-schedule.h"
 
@@ -63,6 +64,10 @@ gboolean rambla_store_get_certified (RamblaStore *self);
 
 /** rambla_store_get_schedule: (nullable): opening hours; %NULL when unknown */
 const RamblaSchedule *rambla_store_get_schedule (RamblaStore *self);
+
+/** rambla_store_get_special_days: (nullable) (transfer none) (element-type RamblaDayHours): the dates of the
+ * next year that differ from its week; the schedule keeps to them */
+GPtrArray *rambla_store_get_special_days (RamblaStore *self);
 
 /** rambla_store_get_open_known: whether the platform said if it is open now */
 gboolean rambla_store_get_open_known (RamblaStore *self);

@@ -35,7 +35,7 @@ make_explore (PageRoom *room)
 static GtkWidget *
 make_saved (PageRoom *room)
 {
-  return rambla_saved_page_new (room->client, room->saved);
+  return rambla_saved_page_new (room->client, room->saved, room->follows);
 }
 
 static GtkWidget *
@@ -68,7 +68,7 @@ make_deal (PageRoom *room)
 static GtkWidget *
 make_store (PageRoom *room)
 {
-  return rambla_store_page_new (room->client, rambla_store_get_id (room->store));
+  return rambla_store_page_new (room->client, room->follows, rambla_store_get_id (room->store));
 }
 
 static GtkWidget *
@@ -303,6 +303,7 @@ page_room_new (void)
       g_build_filename (g_getenv ("RAMBLA_SOURCE_ROOT"), "tests", "platform", "cities", "tiny", NULL);
   const char *arguments[] = { "--sandbox", "--city", city, NULL };
   g_autofree char *saved = NULL;
+  g_autofree char *follows = NULL;
 
   self->folder = g_dir_make_tmp ("rambla-pages-XXXXXX", NULL);
   g_setenv ("XDG_STATE_HOME", self->folder, TRUE);
@@ -315,6 +316,10 @@ page_room_new (void)
   self->orders = rambla_order_list_new (rambla_client_get_api (self->client), NULL);
   saved = g_build_filename (self->folder, "saved.geojson", NULL);
   self->saved = rambla_saved_new (saved);
+  follows = g_build_filename (self->folder, "follows.json", NULL);
+  self->follows =
+      rambla_follows_new (rambla_client_get_api (self->client), rambla_client_get_session (self->client),
+                          rambla_client_get_events (self->client), follows);
   self->comparison = rambla_comparison_new ();
   self->zone = g_time_zone_new_utc ();
   buy (self);
@@ -343,6 +348,7 @@ page_room_free (PageRoom *self)
   g_clear_object (&self->deal);
   g_clear_object (&self->comparison);
   g_clear_object (&self->saved);
+  g_clear_object (&self->follows);
   g_clear_object (&self->orders);
   g_clear_object (&self->wallet);
   g_clear_object (&self->client);

@@ -6,6 +6,7 @@
 #include "rambla-client.h"
 #include "rambla-comparison.h"
 #include "rambla-order-list.h"
+#include "rambla-follows.h"
 #include "rambla-saved.h"
 #include "rambla-wallet.h"
 #include "trade-shop.h"
@@ -23,6 +24,7 @@ typedef struct
   RamblaWallet *wallet;
   RamblaOrderList *orders;
   RamblaSaved *saved;
+  RamblaFollows *follows;
   RamblaComparison *comparison;
   GTimeZone *zone;
   RamblaDeal *deal;   /* whole */

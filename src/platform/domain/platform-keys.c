@@ -304,6 +304,17 @@ platform_keys_sign_head (PlatformKeys *self, RamblaLogHead *head)
   return text;
 }
 
+char *
+platform_keys_sign_certificate (PlatformKeys *self, const RamblaCertificate *certificate)
+{
+  const Key *key;
+
+  g_rw_lock_reader_lock (&self->lock);
+  key = self->signing;
+  g_rw_lock_reader_unlock (&self->lock);
+  return rambla_certificate_sign (certificate, key->kid, key->secret_key);
+}
+
 const guint8 *
 platform_keys_find (const char *kid, gpointer keys)
 {

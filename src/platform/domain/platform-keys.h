@@ -5,6 +5,7 @@
 
 #include "platform-database.h"
 #include "platform-writer.h"
+#include "rambla-certificate.h"
 #include "rambla-log-head.h"
 #include "rambla-voucher-token.h"
 
@@ -108,6 +109,15 @@ char *platform_keys_sign (PlatformKeys *self, const RamblaVoucherClaims *claims)
  * Returns: (transfer full): the compact JWS
  */
 char *platform_keys_sign_head (PlatformKeys *self, RamblaLogHead *head);
+
+/**
+ * platform_keys_sign_certificate:
+ *
+ * Signs with the key that signs now. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the compact JWS; NULL if a text in it is empty or too long
+ */
+char *platform_keys_sign_certificate (PlatformKeys *self, const RamblaCertificate *certificate);
 
 /**
  * platform_keys_find:

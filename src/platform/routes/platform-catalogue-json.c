@@ -41,8 +41,10 @@ write_open_now (RamblaJsonWriter *writer,
 }
 
 static void
-write_hours (RamblaJsonWriter *writer, const PlatformStore *store)
+write_hours (RamblaJsonWriter *writer, const PlatformCity *city, const PlatformStore *store, GDateTime *local)
 {
+  g_autoptr (GPtrArray) special_days = NULL;
+
   if (store->spans == NULL)
     return;
   rambla_json_writer_name (writer, "hours");
@@ -55,6 +57,11 @@ write_hours (RamblaJsonWriter *writer, const PlatformStore *store)
       rambla_json_writer_end_array (writer);
     }
   rambla_json_writer_end_array (writer);
+  special_days = platform_store_list_special_days (store, city, local);
+  if (special_days->len == 0)
+    return;
+  rambla_json_writer_name (writer, "special_days");
+  rambla_day_hours_write (special_days, 0, writer);
 }
 
 static void
@@ -176,7 +183,7 @@ platform_json_write_store (RamblaJsonWriter *writer,
   write_address (writer, store);
   write_optional (writer, "phone", store->phone);
   write_optional (writer, "website", store->website);
-  write_hours (writer, store);
+  write_hours (writer, city, store, local);
   write_optional (writer, "opening_hours", store->opening_hours);
   write_open_now (writer, city, store, local);
   if (n_reviews > 0)
@@ -302,7 +309,7 @@ write_branches (RamblaJsonWriter *writer, const PlatformCity *city, GPtrArray *b
       rambla_json_writer_begin_object (writer);
       platform_json_write_store_ref_members (writer, city, branch, local);
       write_optional (writer, "phone", branch->phone);
-      write_hours (writer, branch);
+      write_hours (writer, city, branch, local);
       write_distance (writer, branch->distance);
       rambla_json_writer_end_object (writer);
     }

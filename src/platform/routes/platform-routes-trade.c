@@ -5,6 +5,8 @@
 
 #include "platform-routes-dispute-lists.h"
 #include "platform-routes-disputes.h"
+#include "platform-routes-certification.h"
+#include "platform-routes-follows.h"
 #include "platform-routes-gifts.h"
 #include "platform-routes-counter.h"
 #include "platform-routes-hand-in.h"
@@ -16,10 +18,12 @@
 #include "platform-routes-activity.h"
 #include "platform-routes-pictures.h"
 #include "platform-routes-publishing.h"
+#include "platform-routes-questions.h"
 #include "platform-routes-redemptions.h"
 #include "platform-routes-reviewing.h"
 #include "platform-routes-settlements.h"
 #include "platform-routes-sponsorship.h"
+#include "platform-routes-special-days.h"
 #include "platform-routes-trail.h"
 #include "platform-routes-vouchers.h"
 
@@ -66,6 +70,10 @@ open_trade (PlatformRouter *router, PlatformContext *context, GError **error)
   platform_routes_disputes_add (router, context);
   platform_routes_logs_add (router, context);
   platform_routes_reviewing_add (router, context);
+  platform_routes_questions_add (router, context);
+  platform_routes_follows_add (router, context);
+  platform_routes_certification_add (router, context);
+  platform_routes_special_days_add (router, context);
   platform_routes_settlements_add (router, context);
   platform_routes_sponsorship_add (router, context);
   platform_routes_trail_add (router, context);

@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "platform-search-facts.h"
+#include "rambla-json.h"
+#include "rambla-time.h"
 
 #define UNITS_A_DEGREE 1e7
 
@@ -13,7 +15,7 @@
   "s.closed_on_holidays, s.phone, "                                                                          \
   "s.website, s.picture, "                                                                                   \
   "(SELECT count(*) FROM stores b WHERE b.merchant = s.merchant AND b.closed_at IS NULL), "                  \
-  "r.one, r.two, r.three, r.four, r.five"
+  "r.one, r.two, r.three, r.four, r.five, (SELECT days FROM store_special_days x WHERE x.store = s.row)"
 #define TABLES "stores s JOIN merchants m ON m.row = s.merchant LEFT JOIN store_ratings r ON r.store = s.row"
 
 void
@@ -36,7 +38,17 @@ platform_store_free (PlatformStore *self)
   g_free (self->phone);
   g_free (self->website);
   g_free (self->picture);
+  g_clear_pointer (&self->special_days, g_ptr_array_unref);
   g_free (self);
+}
+
+/* What is kept was checked before. */
+static GPtrArray *
+read_special_days (const char *text)
+{
+  g_autoptr (JsonNode) node = rambla_json_parse (text, -1, RAMBLA_JSON_MAX_BODY, NULL);
+
+  return node != NULL ? rambla_day_hours_from_json (node, FALSE, NULL) : NULL;
 }
 
 static PlatformStore *
@@ -74,6 +86,8 @@ read_row (PlatformStatement *row)
   self->branch_count = (int) platform_statement_get_int (row, 21);
   for (int i = 0; i < 5; i++)
     self->ratings[i] = platform_statement_get_int (row, 22 + i);
+  if (!platform_statement_is_null (row, 27))
+    self->special_days = read_special_days (platform_statement_get_text (row, 27));
   self->distance = -1;
   if (self->street != NULL)
     self->address = g_strjoin (" ", self->street, self->housenumber, NULL);
@@ -291,7 +305,56 @@ platform_store_dup_schedule (const PlatformStore *self, const PlatformCity *city
   schedule = rambla_schedule_new (self->spans, self->n_spans, NULL);
   if (schedule != NULL && self->closed_on_holidays == 1)
     rambla_schedule_set_closed_on (schedule, city->holidays);
+  if (schedule != NULL && self->special_days != NULL)
+    rambla_day_hours_apply (self->special_days, schedule);
   return schedule;
+}
+
+/* Returns: (nullable): what the merchant said about a day */
+static const RamblaDayHours *
+find_special_day (const PlatformStore *self, gint64 day)
+{
+  for (guint i = 0; self->special_days != NULL && i < self->special_days->len; i++)
+    {
+      const RamblaDayHours *one = g_ptr_array_index (self->special_days, i);
+
+      if (one->days == day)
+        return one;
+    }
+  return NULL;
+}
+
+GPtrArray *
+platform_store_list_special_days (const PlatformStore *self, const PlatformCity *city, GDateTime *local)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) rambla_day_hours_free);
+  gint64 today = rambla_days_from_date (g_date_time_get_year (local), g_date_time_get_month (local),
+                                        g_date_time_get_day_of_month (local));
+
+  for (gint64 day = today; day < today + RAMBLA_DAY_HOURS_MAX; day++)
+    {
+      const RamblaDayHours *said = find_special_day (self, day);
+      int year, month, day_of_month;
+      RamblaDayHours *one;
+
+      rambla_days_to_date (day, &year, &month, &day_of_month);
+      if (said == NULL && (self->closed_on_holidays != 1 ||
+                           !rambla_holidays_contain (city->holidays, year, month, day_of_month)))
+        continue;
+      one = g_new0 (RamblaDayHours, 1);
+      if (said != NULL)
+        {
+          *one = *said;
+          one->note = g_strdup (said->note);
+        }
+      else
+        {
+          one->days = day;
+          one->holiday = TRUE;
+        }
+      g_ptr_array_add (list, one);
+    }
+  return list;
 }
 
 int

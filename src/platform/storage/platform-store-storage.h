@@ -5,6 +5,7 @@
 
 #include "platform-city-storage.h"
 #include "platform-database.h"
+#include "rambla-day-hours.h"
 #include "rambla-geo.h"
 #include "rambla-schedule.h"
 
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @branch_count: stores of the same merchant, this one included
  * @ratings: reviews with one to five stars
  * @distance: metres from where was asked, or -1
+ * @special_days: (nullable) (element-type RamblaDayHours): what its merchant said about single dates
  */
 typedef struct
 {
@@ -50,6 +52,7 @@ typedef struct
   int branch_count;
   gint64 ratings[5];
   double distance;
+  GPtrArray *special_days;
 } PlatformStore;
 
 void platform_store_free (PlatformStore *self);
@@ -123,6 +126,16 @@ gboolean platform_store_list_nearest (PlatformDatabase *database,
  * Returns: (nullable) (transfer full): the opening hours for the model's rules; NULL if they are not known
  */
 RamblaSchedule *platform_store_dup_schedule (const PlatformStore *self, const PlatformCity *city);
+
+/**
+ * platform_store_list_special_days:
+ * @local: an instant in the city's time zone: from its day on, for a year
+ *
+ * Returns: (transfer full) (element-type RamblaDayHours): the dates that differ from the week, by the
+ * merchant's word or as holidays on which the store is closed
+ */
+GPtrArray *
+platform_store_list_special_days (const PlatformStore *self, const PlatformCity *city, GDateTime *local);
 
 /**
  * platform_store_is_open:

@@ -22,6 +22,7 @@ struct _RamblaHome
 
   RamblaClient *client;
   RamblaSaved *saved;
+  RamblaFollows *follows;
   RamblaWallet *wallet;
   RamblaOrderList *orders;
   GTimeZone *zone;
@@ -56,7 +57,7 @@ new_page (RamblaHome *self, const char *name)
   if (g_str_equal (name, "explore"))
     return rambla_explore_page_new (self->client);
   if (g_str_equal (name, "saved"))
-    return rambla_saved_page_new (self->client, self->saved);
+    return rambla_saved_page_new (self->client, self->saved, self->follows);
   if (g_str_equal (name, "wallet"))
     return rambla_wallet_page_new (rambla_client_get_api (self->client), self->wallet, self->zone);
   if (g_str_equal (name, "orders"))
@@ -89,6 +90,7 @@ rambla_home_dispose (GObject *object)
 
   g_clear_object (&self->client);
   g_clear_object (&self->saved);
+  g_clear_object (&self->follows);
   g_clear_object (&self->wallet);
   g_clear_object (&self->orders);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -121,6 +123,7 @@ rambla_home_init (RamblaHome *self)
 GtkWidget *
 rambla_home_new (RamblaClient *client,
                  RamblaSaved *saved,
+                 RamblaFollows *follows,
                  RamblaWallet *wallet,
                  RamblaOrderList *orders,
                  GTimeZone *zone)
@@ -129,6 +132,7 @@ rambla_home_new (RamblaClient *client,
 
   self->client = g_object_ref (client);
   self->saved = g_object_ref (saved);
+  self->follows = g_object_ref (follows);
   self->wallet = g_object_ref (wallet);
   self->orders = g_object_ref (orders);
   self->zone = g_time_zone_ref (zone);

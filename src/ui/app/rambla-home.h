@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rambla-client.h"
+#include "rambla-follows.h"
 #include "rambla-order-list.h"
 #include "rambla-saved.h"
 #include "rambla-wallet.h"
@@ -17,6 +18,7 @@ G_DECLARE_FINAL_TYPE (RamblaHome, rambla_home, RAMBLA, HOME, AdwBin)
  * between them. @zone: the time zone of the platform's town. */
 GtkWidget *rambla_home_new (RamblaClient *client,
                             RamblaSaved *saved,
+                            RamblaFollows *follows,
                             RamblaWallet *wallet,
                             RamblaOrderList *orders,
                             GTimeZone *zone);

@@ -45,6 +45,7 @@ struct _RamblaWindow
   RamblaHolder *holder;
   RamblaOrderList *orders;
   RamblaSaved *saved;
+  RamblaFollows *follows;
   GCancellable *cancellable;
   GTimeZone *zone; /* of the platform's town */
   char *link;      /* to be opened once there is a platform */
@@ -73,6 +74,24 @@ on_signed_in_changed (RamblaSession *session, GParamSpec *pspec, RamblaWindow *s
   rambla_wallet_refresh (self->wallet);
   rambla_order_list_refresh (self->orders);
   rambla_purchase_watch_resume (self->watch, self->client);
+}
+
+/* The answer to a question of one's own. */
+static void
+on_question_event (RamblaWindow *self, const char *kind, JsonObject *data)
+{
+  const char *deal_id = json_object_get_string_member_with_default (data, "deal_id", NULL);
+  AdwToast *toast;
+
+  if (deal_id == NULL ||
+      g_strcmp0 (json_object_get_string_member_with_default (data, "state", NULL), "answered") != 0)
+    return;
+  toast = adw_toast_new (_ ("The shop has answered your question"));
+  adw_toast_set_button_label (toast, C_ ("answer", "Read"));
+  adw_toast_set_action_name (toast, "win.open-deal");
+  adw_toast_set_action_target (toast, "s", deal_id);
+  adw_toast_set_timeout (toast, WAITING_TOAST_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -159,6 +178,7 @@ open_home (RamblaWindow *self)
 {
   RamblaApi *api = rambla_client_get_api (self->client);
   g_autofree char *path = rambla_client_build_state_path (self->client, "cache.db");
+  g_autofree char *follows_path = rambla_client_build_state_path (self->client, "follows.json");
   g_autofree char *saved_path = rambla_client_build_state_path (self->client, "saved.geojson");
   g_autoptr (RamblaCache) cache = rambla_cache_new (path, rambla_client_get_identity (self->client));
   const RamblaBox bounds = rambla_card_get_bounds (rambla_client_get_card (self->client));
@@ -168,6 +188,8 @@ open_home (RamblaWindow *self)
     self->zone = g_time_zone_new_local ();
   self->saved = rambla_saved_new (saved_path);
   g_signal_connect_object (self->saved, "failed", G_CALLBACK (on_saved_failed), self, G_CONNECT_SWAPPED);
+  self->follows = rambla_follows_new (api, rambla_client_get_session (self->client),
+                                      rambla_client_get_events (self->client), follows_path);
   self->wallet = rambla_wallet_new (api, cache);
   self->orders = rambla_order_list_new (api, cache);
   rambla_event_stream_set_area (rambla_client_get_events (self->client), &bounds);
@@ -184,8 +206,10 @@ open_home (RamblaWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (rambla_shelf_get_searches (self->client), "failed", G_CALLBACK (on_saved_failed),
                            self, G_CONNECT_SWAPPED);
-  self->home =
-      RAMBLA_HOME (rambla_home_new (self->client, self->saved, self->wallet, self->orders, self->zone));
+  g_signal_connect_object (rambla_client_get_events (self->client), "event::question",
+                           G_CALLBACK (on_question_event), self, G_CONNECT_SWAPPED);
+  self->home = RAMBLA_HOME (
+      rambla_home_new (self->client, self->saved, self->follows, self->wallet, self->orders, self->zone));
   rambla_navigation_push (self->navigation, GTK_WIDGET (self->home));
   rambla_purchase_watch_resume (self->watch, self->client);
 }
@@ -357,8 +381,8 @@ on_open_store (GtkWidget *widget, const char *action, GVariant *parameter)
   RamblaWindow *self = RAMBLA_WINDOW (widget);
 
   if (self->home != NULL)
-    rambla_navigation_push (self->navigation,
-                            rambla_store_page_new (self->client, g_variant_get_string (parameter, NULL)));
+    rambla_navigation_push (self->navigation, rambla_store_page_new (self->client, self->follows,
+                                                                     g_variant_get_string (parameter, NULL)));
 }
 
 static void
@@ -519,6 +543,7 @@ rambla_window_dispose (GObject *object)
   if (self->saved != NULL)
     rambla_saved_flush (self->saved);
   g_clear_object (&self->saved);
+  g_clear_object (&self->follows);
   g_clear_object (&self->wallet);
   g_clear_object (&self->orders);
   g_clear_pointer (&self->zone, g_time_zone_unref);

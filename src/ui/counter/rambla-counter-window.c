@@ -11,7 +11,9 @@
 #include "rambla-navigation.h"
 #include "rambla-offers-page.h"
 #include "rambla-picture-source.h"
+#include "rambla-questions-page.h"
 #include "rambla-sign-in-dialog.h"
+#include "rambla-special-days-window.h"
 #include "rambla-state-page.h"
 #include "rambla-store-chooser.h"
 
@@ -122,6 +124,8 @@ stand_in (RamblaCounterWindow *self, RamblaStore *store)
   add_view (self, page, "counter", _ ("Counter"), "rambla-counter-symbolic");
   add_view (self, rambla_offers_page_new (self->client, store), "offers", _ ("Offers"),
             "rambla-offer-symbolic");
+  add_view (self, rambla_questions_page_new (self->client, store), "questions", _ ("Questions"),
+            "dialog-question-symbolic");
   add_view (self, new_disputes (self, store), "disputes", _ ("Complaints"), "rambla-message-symbolic");
   add_view (self, rambla_conflicts_page_new (self->client, store), "conflicts", _ ("Conflicts"),
             "dialog-warning-symbolic");
@@ -131,6 +135,7 @@ stand_in (RamblaCounterWindow *self, RamblaStore *store)
   gtk_window_set_title (GTK_WINDOW (self), rambla_store_get_name (store));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.settings", TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.special-days", TRUE);
   show_state (self);
   gtk_stack_set_visible_child_name (self->stack, "counter");
 }
@@ -178,6 +183,7 @@ ask_for_store (RamblaCounterWindow *self)
   drop_queue (self);
   show_state (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.settings", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.special-days", FALSE);
   adw_view_switcher_title_set_title (self->switcher_title, _ ("Counter"));
   gtk_label_set_label (self->store_name, "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
@@ -231,6 +237,7 @@ show_account (RamblaCounterWindow *self)
   show_state (self);
   clear_views (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.settings", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.special-days", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.sign-out", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
   rambla_state_page_show_empty (self->connecting_page, "kiosk-hand", _ ("Not signed in"),
@@ -263,6 +270,15 @@ on_settings (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_object (settings, "saved", G_CALLBACK (rambla_counter_queue_renew), self->queue,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (settings));
+}
+
+static void
+on_special_days (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RamblaCounterWindow *self = RAMBLA_COUNTER_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (rambla_special_days_window_new (
+      GTK_WINDOW (self), rambla_client_get_api (self->client), rambla_store_get_id (self->store))));
 }
 
 static void
@@ -363,6 +379,7 @@ rambla_counter_window_class_init (RamblaCounterWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "counter.change-store", NULL, on_change_store);
   gtk_widget_class_install_action (widget_class, "counter.sign-in", NULL, on_sign_in);
   gtk_widget_class_install_action (widget_class, "counter.settings", NULL, on_settings);
+  gtk_widget_class_install_action (widget_class, "counter.special-days", NULL, on_special_days);
   gtk_widget_class_install_action (widget_class, "counter.sign-out", NULL, on_sign_out);
 }
 
@@ -373,6 +390,7 @@ rambla_counter_window_init (RamblaCounterWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.change-store", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.settings", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.special-days", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "counter.sign-out", FALSE);
 }
 

@@ -16,6 +16,7 @@
 #include "rambla-navigation.h"
 #include "rambla-place-time.h"
 #include "rambla-price-chart.h"
+#include "rambla-question-list.h"
 #include "rambla-review-list.h"
 #include "rambla-save-toggle.h"
 #include "rambla-section.h"
@@ -231,6 +232,9 @@ add_whole (RamblaDealPage *self)
   add_part (self,
             rambla_section_new (_ ("Reviews"),
                                 rambla_review_list_new (rambla_client_get_api (self->client), self->deal_id)),
+            FALSE);
+  add_part (self,
+            rambla_section_new (_ ("Questions"), rambla_question_list_new (self->client, self->deal_id)),
             FALSE);
   on_store_chosen (self);
 }

@@ -14,6 +14,7 @@ struct _RamblaPriceChart
 
   RamblaPriceHistory *history;
   gint64 now;
+  int chosen; /* the price that is pointed at, -1 for none */
 };
 
 G_DEFINE_FINAL_TYPE (RamblaPriceChart, rambla_price_chart, GTK_TYPE_WIDGET)
@@ -165,12 +166,44 @@ draw_low (RamblaPriceChart *self,
 {
   g_autofree char *price = rambla_money_format (self->history->low_30_days);
   /* Translators: the lowest price of the last 30 days */
-  g_autofree char *words = g_strdup_printf (_ ("30-day low %s"), price);
+  g_autofree char *words = g_strdup_printf (_ ("Lowest of the last 30 days: %s"), price);
   double x = scale_x (scale, find_low (self));
   double y = scale_y (scale, self->history->low_30_days.amount);
 
   gdk_cairo_set_source_rgba (cr, color);
   cairo_arc (cr, x, y, DOT, 0, 2 * G_PI);
+  cairo_fill (cr);
+  gdk_cairo_set_source_rgba (cr, text_color);
+  draw_text (self, cr, words, x, scale->bottom + 10, 0.5);
+}
+
+/* "Since 12/11/26: $ 450". Returns: (transfer full) */
+static char *
+describe_point (RamblaPriceChart *self, guint i)
+{
+  const RamblaPricePoint *point = get_point (self, i);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (point->at / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autofree char *date = g_date_time_format (local, "%x");
+  g_autofree char *price = rambla_money_format (point->price);
+
+  /* Translators: a date; the price that held from then on */
+  return g_strdup_printf (_ ("Since %s: %s"), date, price);
+}
+
+static void
+draw_chosen (RamblaPriceChart *self,
+             const Scale *scale,
+             cairo_t *cr,
+             const GdkRGBA *color,
+             const GdkRGBA *text_color)
+{
+  const RamblaPricePoint *point = get_point (self, (guint) self->chosen);
+  g_autofree char *words = describe_point (self, (guint) self->chosen);
+  double x = scale_x (scale, point->at);
+
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_arc (cr, x, scale_y (scale, point->price.amount), DOT, 0, 2 * G_PI);
   cairo_fill (cr);
   gdk_cairo_set_source_rgba (cr, text_color);
   draw_text (self, cr, words, x, scale->bottom + 10, 0.5);
@@ -203,7 +236,9 @@ rambla_price_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_set_line_width (cr, 2.5);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (cr);
-  if (rambla_money_is_set (self->history->low_30_days))
+  if (self->chosen >= 0)
+    draw_chosen (self, &scale, cr, &color, &text_color);
+  else if (rambla_money_is_set (self->history->low_30_days))
     draw_low (self, &scale, cr, &color, &text_color);
   cairo_destroy (cr);
 }
@@ -247,14 +282,72 @@ rambla_price_chart_set_history (RamblaPriceChart *self, RamblaPriceHistory *hist
   if (history != NULL && history->prices->len == 0)
     g_clear_pointer (&history, rambla_price_history_free);
   self->history = history;
+  self->chosen = -1;
   self->now = g_get_real_time ();
   if (history != NULL)
     {
       words = describe (self);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- pointing at one price, with the pointer or with the keys --- */
+
+static void
+choose (RamblaPriceChart *self, int chosen)
+{
+  g_autofree char *words = NULL;
+
+  if (self->history == NULL || chosen == self->chosen)
+    return;
+  self->chosen = chosen;
+  words = chosen >= 0 ? describe_point (self, (guint) chosen) : describe (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* The price that held at the pointer's time. */
+static void
+on_motion (RamblaPriceChart *self, double x, double y)
+{
+  Scale scale;
+  int chosen = 0;
+
+  if (self->history == NULL)
+    return;
+  scale = measure_scale (self);
+  for (guint i = 1; i < self->history->prices->len; i++)
+    if (scale_x (&scale, get_point (self, i)->at) <= x)
+      chosen = (int) i;
+  choose (self, chosen);
+}
+
+static void
+on_left (RamblaPriceChart *self)
+{
+  choose (self, -1);
+}
+
+static gboolean
+on_key_pressed (RamblaPriceChart *self, guint key, guint code, GdkModifierType modifiers)
+{
+  int last = self->history != NULL ? (int) self->history->prices->len - 1 : -1;
+  int chosen = self->chosen >= 0 ? self->chosen : last;
+
+  if (last < 0)
+    return GDK_EVENT_PROPAGATE;
+  if (key == GDK_KEY_Left)
+    choose (self, self->chosen < 0 ? last : MAX (0, chosen - 1));
+  else if (key == GDK_KEY_Right)
+    choose (self, MIN (last, chosen + 1));
+  else if (key == GDK_KEY_Home)
+    choose (self, 0);
+  else if (key == GDK_KEY_End)
+    choose (self, last);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -278,6 +371,19 @@ rambla_price_chart_class_init (RamblaPriceChartClass *klass)
 static void
 rambla_price_chart_init (RamblaPriceChart *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->chosen = -1;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_left), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_left), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_add_css_class (GTK_WIDGET (self), "price-chart");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Price history"),
                                   -1);

@@ -5,6 +5,7 @@
 
 #include "rambla-api-error.h"
 #include "rambla-catalogue.h"
+#include "rambla-followed-list.h"
 #include "rambla-page-age.h"
 #include "rambla-saved-row.h"
 #include "rambla-search-list.h"
@@ -440,7 +441,7 @@ rambla_saved_page_init (RamblaSavedPage *self)
 }
 
 GtkWidget *
-rambla_saved_page_new (RamblaClient *client, RamblaSaved *saved)
+rambla_saved_page_new (RamblaClient *client, RamblaSaved *saved, RamblaFollows *follows)
 {
   RamblaSavedPage *self = g_object_new (RAMBLA_TYPE_SAVED_PAGE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -456,6 +457,7 @@ rambla_saved_page_new (RamblaClient *client, RamblaSaved *saved)
   gtk_box_append (GTK_BOX (box), new_header (self));
   gtk_box_append (GTK_BOX (box), new_searches (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->age));
+  gtk_box_append (GTK_BOX (box), rambla_followed_list_new (follows));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->state));
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_swapped (saved, "loaded", G_CALLBACK (show_state), self);

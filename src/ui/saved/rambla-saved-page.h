@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rambla-client.h"
+#include "rambla-follows.h"
 #include "rambla-saved.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,6 @@ G_DECLARE_FINAL_TYPE (RamblaSavedPage, rambla_saved_page, RAMBLA, SAVED_PAGE, Ad
  * shown. Actions: `saved.export` writes the list that is seen as GeoJSON; `saved.list` (string: an offer's
  * id) asks which list it belongs to; `saved.forget` (string: an offer's id).
  */
-GtkWidget *rambla_saved_page_new (RamblaClient *client, RamblaSaved *saved);
+GtkWidget *rambla_saved_page_new (RamblaClient *client, RamblaSaved *saved, RamblaFollows *follows);
 
 G_END_DECLS

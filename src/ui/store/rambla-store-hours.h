@@ -16,4 +16,7 @@ G_BEGIN_DECLS
  */
 GtkWidget *rambla_store_hours_new (RamblaStore *store, GTimeZone *zone);
 
+/** rambla_store_hours_describe_day: (transfer full): "Thu 24 Dec 09:00–14:00 · Christmas Eve". */
+char *rambla_store_hours_describe_day (const RamblaDayHours *day);
+
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "rambla-breakpoint-bin.h"
 #include "rambla-catalogue.h"
+#include "rambla-certification-row.h"
+#include "rambla-follow-toggle.h"
 #include "rambla-place-time.h"
 #include "rambla-section.h"
 #include "rambla-state-page.h"
@@ -33,6 +35,7 @@ struct _RamblaStorePage
 
   RamblaClient *client;
   GTimeZone *zone;
+  RamblaFollows *follows;
   char *store_id;
   GCancellable *cancellable;
 };
@@ -77,6 +80,7 @@ on_store_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RamblaStorePage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (RamblaStore) store = rambla_catalogue_get_store_finish (RAMBLA_API (source), result, &error);
+  GtkWidget *follow;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -89,6 +93,13 @@ on_store_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   rambla_box_clear (self->left);
   rambla_box_clear (self->right);
   gtk_box_append (self->left, rambla_store_head_new (self->client, store, self->zone));
+  gtk_box_append (self->left,
+                  rambla_certification_row_new (rambla_client_get_api (self->client), self->store_id,
+                                                rambla_store_get_merchant_id (store)));
+  follow = rambla_follow_toggle_new (self->follows, store);
+  gtk_widget_set_halign (follow, GTK_ALIGN_START);
+  gtk_box_append (self->left, follow);
+  rambla_follows_mark_seen (self->follows, self->store_id);
   gtk_box_append (self->left, rambla_section_new (_ ("Offers here"),
                                                   rambla_store_offers_new (self->client, self->store_id)));
   add_right (self, store);
@@ -111,6 +122,7 @@ rambla_store_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->client);
+  g_clear_object (&self->follows);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->store_id, g_free);
   G_OBJECT_CLASS (rambla_store_page_parent_class)->dispose (object);
@@ -200,12 +212,13 @@ rambla_store_page_init (RamblaStorePage *self)
 }
 
 GtkWidget *
-rambla_store_page_new (RamblaClient *client, const char *store_id)
+rambla_store_page_new (RamblaClient *client, RamblaFollows *follows, const char *store_id)
 {
   RamblaStorePage *self = g_object_new (RAMBLA_TYPE_STORE_PAGE, NULL);
 
   self->client = g_object_ref (client);
   self->zone = rambla_place_time_zone (rambla_client_get_card (client));
+  self->follows = g_object_ref (follows);
   self->store_id = g_strdup (store_id);
   load (self);
   return GTK_WIDGET (self);

@@ -70,6 +70,20 @@ fail_all (PlatformWriter *self, GPtrArray *batch, guint n_run, const GError *err
     }
 }
 
+/* Alone in its transaction a job needs no savepoint, and in a large one that costs very much: SQLite keeps
+ * what each page was before, and walks through all that at each statement's end. */
+static void
+run_bulk_job (PlatformWriter *self, Entry *entry)
+{
+  if (entry->job (self->database, entry->data, &entry->error))
+    return;
+  if (entry->error == NULL)
+    g_set_error_literal (&entry->error, PLATFORM_STORAGE_ERROR, PLATFORM_STORAGE_ERROR_FAILED,
+                         "the job failed without a reason");
+  if (in_transaction (self) && !run_statement (self, "ROLLBACK", NULL))
+    g_critical ("a job cannot be rolled back");
+}
+
 static void
 run_job (PlatformWriter *self, Entry *entry)
 {
@@ -114,7 +128,10 @@ run_batch (PlatformWriter *self, GPtrArray *batch)
           fail_all (self, batch, batch->len, error);
           return;
         }
-      run_job (self, entry);
+      if (entry->bulk)
+        run_bulk_job (self, entry);
+      else
+        run_job (self, entry);
       if (!in_transaction (self))
         {
           /* A full disk or an input/output error has undone the whole transaction. What ran before in it is

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ./dev bench [NAME]: one JSON object a line with name, figure, unit, peer figure and ratio. Sourced by dev, in the project's root.
-# NAME: index, frames, start, http, pay, redeem, events; all without one.
+# NAME: index, frames, start, http, pay, redeem, events, search; all without one.
 build=$root/build-bench
+need $bench_packages
 compile -Dbuildtype=release -Dbenches=true -Dtests=true
 environment
 wanted=${1:-all}
@@ -51,4 +52,8 @@ fi
 
 if want events; then
   RAMBLA_SOURCE_ROOT=$root RAMBLA_BUILD_ROOT=$build "$build/tests/bench/platform/bench-events" 2>/dev/null
+fi
+
+if want search; then
+  . tests/bench/search/run.sh
 fi

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rambla-client.h"
+#include "rambla-history.h"
 #include "rambla-saved-searches.h"
 
 G_BEGIN_DECLS
@@ -14,5 +15,9 @@ G_BEGIN_DECLS
  * first asked for, gone with @client
  */
 RamblaSavedSearches *rambla_shelf_get_searches (RamblaClient *client);
+
+/** rambla_shelf_get_history: (transfer none): what was searched for and looked at on this device, as above.
+ */
+RamblaHistory *rambla_shelf_get_history (RamblaClient *client);
 
 G_END_DECLS

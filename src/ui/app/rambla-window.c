@@ -535,7 +535,10 @@ rambla_window_dispose (GObject *object)
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
   if (self->client != NULL && self->home != NULL)
-    rambla_saved_searches_flush (rambla_shelf_get_searches (self->client));
+    {
+      rambla_saved_searches_flush (rambla_shelf_get_searches (self->client));
+      rambla_history_flush (rambla_shelf_get_history (self->client));
+    }
   g_clear_object (&self->client);
   g_clear_object (&self->holder);
   g_cancellable_cancel (self->cancellable);

@@ -21,6 +21,7 @@
 #include "rambla-save-toggle.h"
 #include "rambla-section.h"
 #include "rambla-share-button.h"
+#include "rambla-shelf.h"
 #include "rambla-sign-in-dialog.h"
 #include "rambla-similar-deals.h"
 #include "rambla-slot-picker.h"
@@ -282,6 +283,8 @@ on_deal_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_set_object (&self->deal, deal);
+  rambla_history_add (rambla_shelf_get_history (self->client), "deal", rambla_deal_get_id (deal),
+                      rambla_deal_get_title (deal));
   show_deal (self);
   rambla_share_button_set_deal (self->share, deal);
   if (self->heart != NULL)

@@ -12,6 +12,7 @@
 #include "rambla-filters.h"
 #include "rambla-here.h"
 #include "rambla-place-chip.h"
+#include "rambla-recent-button.h"
 #include "rambla-search-bell.h"
 #include "rambla-search.h"
 #include "rambla-shelf.h"
@@ -421,6 +422,7 @@ new_panel (RamblaExplorePage *self)
                                    _ ("The places are real, the offers are samples: nobody sells them."));
       gtk_box_append (GTK_BOX (line), badge);
     }
+  gtk_box_append (GTK_BOX (line), rambla_recent_button_new (rambla_shelf_get_history (self->client)));
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->bell));
   self->state = RAMBLA_STATE_PAGE (rambla_state_page_new (new_list (self)));
   g_signal_connect_swapped (self->state, "retry", G_CALLBACK (ask), self);
@@ -438,7 +440,8 @@ new_header (RamblaExplorePage *self)
   GtkWidget *menu = gtk_menu_button_new ();
   g_autoptr (GMenu) model = g_menu_new ();
 
-  self->search = RAMBLA_SEARCH (rambla_search_new (rambla_client_get_api (self->client)));
+  self->search = RAMBLA_SEARCH (
+      rambla_search_new (rambla_client_get_api (self->client), rambla_shelf_get_history (self->client)));
   g_signal_connect_swapped (self->search, "search", G_CALLBACK (on_search), self);
   g_signal_connect_swapped (self->search, "suggestion", G_CALLBACK (on_suggestion), self);
   gtk_widget_set_hexpand (GTK_WIDGET (self->search), TRUE);

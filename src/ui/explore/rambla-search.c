@@ -16,6 +16,7 @@ struct _RamblaSearch
   GtkListBox *list;
 
   RamblaApi *api;
+  RamblaHistory *history;
   RamblaPoint near;
   gboolean has_near;
   GPtrArray *suggestions; /* of RamblaSuggestion, row by row */
@@ -113,6 +114,9 @@ on_suggest_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_list_box_remove (self->list, row);
   g_clear_pointer (&self->suggestions, g_ptr_array_unref);
   self->suggestions = g_steal_pointer (&suggestions);
+  rambla_history_rank (rambla_history_list (self->history),
+                       gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->suggestions,
+                       g_get_real_time () / G_USEC_PER_SEC);
   for (guint i = 0; i < self->suggestions->len; i++)
     gtk_list_box_append (self->list, new_row (g_ptr_array_index (self->suggestions, i)));
   if (self->suggestions->len > 0)
@@ -154,6 +158,7 @@ on_activate (RamblaSearch *self)
   /* Enter may come before the field has told that it changed; completions are not wanted any more then. */
   g_free (self->own_text);
   self->own_text = g_strdup (text);
+  rambla_history_add (self->history, "query", NULL, text);
   g_signal_emit (self, signals[SEARCH], 0, text);
 }
 
@@ -164,6 +169,7 @@ on_row_activated (RamblaSearch *self, GtkListBoxRow *row)
       g_ptr_array_index (self->suggestions, (guint) gtk_list_box_row_get_index (row));
 
   forget_suggestions (self);
+  rambla_history_add (self->history, suggestion->type, suggestion->id, suggestion->text);
   if (g_str_equal (suggestion->type, "query"))
     {
       rambla_search_set_text (self, suggestion->text);
@@ -258,6 +264,7 @@ rambla_search_dispose (GObject *object)
   g_clear_pointer (&self->suggestions, g_ptr_array_unref);
   g_clear_pointer (&self->own_text, g_free);
   g_clear_object (&self->api);
+  g_clear_object (&self->history);
   G_OBJECT_CLASS (rambla_search_parent_class)->dispose (object);
 }
 
@@ -281,13 +288,14 @@ rambla_search_init (RamblaSearch *self)
 }
 
 GtkWidget *
-rambla_search_new (RamblaApi *api)
+rambla_search_new (RamblaApi *api, RamblaHistory *history)
 {
   RamblaSearch *self = g_object_new (RAMBLA_TYPE_SEARCH, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->api = g_object_ref (api);
+  self->history = g_object_ref (history);
   self->entry = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   g_object_set (self->entry, "placeholder-text", _ ("Search offers, shops, streets"), NULL);
   gtk_search_entry_set_search_delay (self->entry, DELAY_MS);

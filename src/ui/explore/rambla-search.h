@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rambla-catalogue.h"
+#include "rambla-history.h"
 
 G_BEGIN_DECLS
 
@@ -13,13 +14,14 @@ G_DECLARE_FINAL_TYPE (RamblaSearch, rambla_search, RAMBLA, SEARCH, AdwBin)
 /**
  * rambla_search_new:
  * @api: whom to ask for completions
+ * @history: what puts them in the order of this person
  *
  * The search field. While somebody types it shows completions; an old answer never replaces a newer one.
  *
  * Signals: `search (const char *text)`: look for these words, "" for everything; `suggestion (gpointer
  * RamblaSuggestion)`: an offer, place, category or store was chosen.
  */
-GtkWidget *rambla_search_new (RamblaApi *api);
+GtkWidget *rambla_search_new (RamblaApi *api, RamblaHistory *history);
 
 /** rambla_search_set_text: shows @text without looking for it. */
 void rambla_search_set_text (RamblaSearch *self, const char *text);

@@ -9,6 +9,7 @@
 #include "rambla-follow-toggle.h"
 #include "rambla-place-time.h"
 #include "rambla-section.h"
+#include "rambla-shelf.h"
 #include "rambla-state-page.h"
 #include "rambla-store-branches.h"
 #include "rambla-store-head.h"
@@ -90,6 +91,8 @@ on_store_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   adw_window_title_set_title (self->title, rambla_store_get_name (store));
+  rambla_history_add (rambla_shelf_get_history (self->client), "store", rambla_store_get_id (store),
+                      rambla_store_get_name (store));
   rambla_box_clear (self->left);
   rambla_box_clear (self->right);
   gtk_box_append (self->left, rambla_store_head_new (self->client, store, self->zone));

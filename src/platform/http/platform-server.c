@@ -113,6 +113,15 @@ keep_escaped (void *data, struct MHD_Connection *connection, char *text)
   return strlen (text);
 }
 
+/* Who comes while it stops is turned away at once, instead of waiting for nobody. This and not
+ * MHD_quiesce_daemon(): that takes the listener out of a worker's epoll set while the worker may be doing the
+ * same, and the library ends the program when the second finds nothing (0.9.75). */
+static enum MHD_Result
+on_connect (void *data, const struct sockaddr *address, socklen_t length)
+{
+  return platform_server_is_stopping (data) ? MHD_NO : MHD_YES;
+}
+
 gboolean
 platform_server_start (PlatformServer *self, PlatformRouter *router, GError **error)
 {
@@ -122,8 +131,8 @@ platform_server_start (PlatformServer *self, PlatformRouter *router, GError **er
   self->counts = platform_counts_new (platform_router_get_n_routes (router));
   /* Not strict: what it would refuse besides is refused here, with a problem that says why. */
   self->daemon = MHD_start_daemon (
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG, 0, NULL,
-      NULL, platform_exchange_on_access, self, MHD_OPTION_EXTERNAL_LOGGER, on_log, self,
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG, 0,
+      on_connect, self, platform_exchange_on_access, self, MHD_OPTION_EXTERNAL_LOGGER, on_log, self,
       MHD_OPTION_LISTEN_SOCKET, self->listener, MHD_OPTION_THREAD_POOL_SIZE, self->n_threads,
       MHD_OPTION_CONNECTION_LIMIT, self->max_connections, MHD_OPTION_CONNECTION_TIMEOUT,
       self->timeout_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
@@ -170,9 +179,6 @@ platform_server_stop (PlatformServer *self, guint grace_ms)
   if (self->daemon != NULL)
     {
       __atomic_store_n (&self->stopping, 1, __ATOMIC_SEQ_CST);
-      MHD_quiesce_daemon (self->daemon);
-      /* Who connects now is refused at once, instead of waiting for nobody. */
-      shutdown (self->listener, SHUT_RDWR);
       g_mutex_lock (&self->lock);
       wait_until_quiet (self, deadline);
       __atomic_store_n (&self->closing, 1, __ATOMIC_SEQ_CST);
@@ -180,16 +186,14 @@ platform_server_stop (PlatformServer *self, guint grace_ms)
       wait_until_quiet (self, MAX (deadline, g_get_monotonic_time () + CLOSING_US));
       cancel_waiting (self);
       g_mutex_unlock (&self->lock);
-      MHD_stop_daemon (self->daemon);
+      MHD_stop_daemon (self->daemon); /* closes the listener, too */
       self->daemon = NULL;
     }
-  if (self->listener >= 0)
-    {
-      close (self->listener);
-      self->listener = -1;
-      if (g_str_has_prefix (self->uri, "unix:"))
-        g_unlink (self->uri + strlen ("unix:"));
-    }
+  else if (self->listener >= 0)
+    close (self->listener);
+  if (self->listener >= 0 && g_str_has_prefix (self->uri, "unix:"))
+    g_unlink (self->uri + strlen ("unix:"));
+  self->listener = -1;
 }
 
 void

@@ -65,6 +65,13 @@ set_state (RamblaLocation *self, RamblaLocationState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* Only keeps the connection until the service has heard it: the last reference would take the call along. */
+static void
+on_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+}
+
 /* Lets the service go; it stops looking when its last client has. */
 static void
 let_go (RamblaLocation *self)
@@ -80,7 +87,7 @@ let_go (RamblaLocation *self)
   self->updated_id = self->changed_id = 0;
   if (self->client != NULL)
     g_dbus_connection_call (self->bus, SERVICE, self->client, CLIENT, "Stop", NULL, NULL,
-                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, on_stopped, NULL);
   g_clear_pointer (&self->client, g_free);
   g_clear_object (&self->bus);
 }

@@ -30,7 +30,8 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->geoclue = fake_geoclue_new (address);
   fake_geoclue_move (fixture->geoclue, LAT, LON, 40);
-  fixture->location = rambla_location_new ("org.rambla.Rambla", 1);
+  /* Where silence is what is tested it ends soon; elsewhere no busy machine may look like it. */
+  fixture->location = rambla_location_new ("org.rambla.Rambla", data != NULL ? 1 : 60);
   fixture->here = rambla_here_new (fixture->location, bounds, centre);
   g_signal_connect_swapped (fixture->here, "changed", G_CALLBACK (count), &fixture->changed);
 }
@@ -142,13 +143,17 @@ test_denied (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_failed (Fixture *fixture, gconstpointer data)
+test_silent (Fixture *fixture, gconstpointer data)
 {
   fake_geoclue_set_silent (fixture->geoclue, TRUE);
   rambla_here_locate (fixture->here);
   wait_for_state (fixture, RAMBLA_LOCATION_FAILED);
   g_assert_error (rambla_location_get_error (fixture->location), G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-  fake_geoclue_set_silent (fixture->geoclue, FALSE);
+}
+
+static void
+test_failed (Fixture *fixture, gconstpointer data)
+{
   fake_geoclue_move (fixture->geoclue, 200, 0, 5);
   rambla_here_locate (fixture->here);
   wait_for_state (fixture, RAMBLA_LOCATION_FAILED);
@@ -207,6 +212,7 @@ main (int argc, char **argv)
   ADD ("on", test_on);
   ADD ("moves", test_moves);
   ADD ("denied", test_denied);
+  g_test_add ("/location/silent", Fixture, "silent", set_up, test_silent, tear_down);
   ADD ("failed", test_failed);
   ADD ("outside", test_outside);
   ADD ("other-place", test_other_place);

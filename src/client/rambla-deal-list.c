@@ -4,6 +4,9 @@
 #include "rambla-deal-event.h"
 
 #define PAGE_LIMIT 30
+#define MOST_AT_ONCE 100
+/* Not all windows of a city ask again at the same moment. */
+#define NEWS_MS 400
 
 struct _RamblaDealList
 {
@@ -22,6 +25,7 @@ struct _RamblaDealList
   GCancellable *cancellable;
   gboolean loading;
   gboolean loading_more;
+  guint news_source;
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -138,6 +142,55 @@ on_next_page_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, append_page (self, page));
 }
 
+/* What came on sale since goes where it belongs; what is there stays as it is. */
+static void
+on_news_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RamblaDealList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RamblaDealBatch) page = rambla_catalogue_search_finish (RAMBLA_API (source), result, &error);
+
+  if (page == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_message ("Offers that came on sale cannot be looked for: %s", error->message);
+      return;
+    }
+  for (guint i = 0; i < page->deals->len; i++)
+    {
+      RamblaDeal *deal = g_ptr_array_index (page->deals, i);
+      guint position = MIN (i, self->deals->len);
+
+      if (!g_hash_table_add (self->seen, g_strdup (rambla_deal_get_id (deal))))
+        continue;
+      g_ptr_array_insert (self->deals, (int) position, g_object_ref (deal));
+      g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+    }
+  set_total (self, page->total);
+}
+
+static gboolean
+on_news_due (gpointer user_data)
+{
+  RamblaDealList *self = user_data;
+
+  self->news_source = 0;
+  /* An answer that is on its way holds them already, or is asked for again when it is wanted. */
+  if (!self->loading && !self->loading_more)
+    rambla_catalogue_search_async (self->api, self->query, NULL,
+                                   CLAMP (self->deals->len, PAGE_LIMIT, MOST_AT_ONCE), self->cancellable,
+                                   on_news_ready, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* An offer came on sale: the platform knows whether it belongs to the answer, and where. */
+static void
+on_sale_event (RamblaDealList *self)
+{
+  if (self->query != NULL && self->news_source == 0)
+    self->news_source = g_timeout_add ((guint) g_random_int_range (NEWS_MS / 8, NEWS_MS), on_news_due, self);
+}
+
 static void
 on_deal_event (RamblaDealList *self, const char *kind, JsonObject *data)
 {
@@ -150,6 +203,7 @@ on_deal_event (RamblaDealList *self, const char *kind, JsonObject *data)
         continue;
       if (rambla_deal_event_is_over (data))
         {
+          g_hash_table_remove (self->seen, rambla_deal_get_id (deal));
           g_ptr_array_remove_index (self->deals, i);
           g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 0);
           set_total (self, MAX (self->total - 1, 0));
@@ -171,6 +225,8 @@ rambla_deal_list_set_events (RamblaDealList *self, RamblaEventStream *events)
   g_return_if_fail (RAMBLA_IS_DEAL_LIST (self));
 
   g_signal_connect_object (events, "event::deal", G_CALLBACK (on_deal_event), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (events, "event::deal_on_sale", G_CALLBACK (on_sale_event), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
@@ -319,6 +375,7 @@ rambla_deal_list_get_property (GObject *object, guint id, GValue *value, GParamS
 static void
 rambla_deal_list_dispose (GObject *object)
 {
+  g_clear_handle_id (&RAMBLA_DEAL_LIST (object)->news_source, g_source_remove);
   g_cancellable_cancel (RAMBLA_DEAL_LIST (object)->cancellable);
   G_OBJECT_CLASS (rambla_deal_list_parent_class)->dispose (object);
 }

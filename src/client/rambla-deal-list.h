@@ -22,8 +22,8 @@ G_DECLARE_FINAL_TYPE (RamblaDealList, rambla_deal_list, RAMBLA, DEAL_LIST, GObje
  */
 RamblaDealList *rambla_deal_list_new (RamblaApi *api);
 
-/** rambla_deal_list_set_events: once: offers of the answer that change are replaced where they stand, and
- * those that end leave. */
+/** rambla_deal_list_set_events: once: offers of the answer that change are replaced where they stand, those
+ * that end leave, and those that come on sale appear, all within a second. */
 void rambla_deal_list_set_events (RamblaDealList *self, RamblaEventStream *events);
 
 /** rambla_deal_list_set_query: asks anew; the same query again reloads. */

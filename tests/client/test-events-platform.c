@@ -4,6 +4,7 @@
  * start. */
 #include <string.h>
 
+#include "rambla-deal-list.h"
 #include "rambla-http-api.h"
 #include "rambla-order-list.h"
 #include "rambla-wallet.h"
@@ -225,6 +226,97 @@ test_area (Fixture *fixture, gconstpointer data)
   WAIT (strstr (fixture->heard->str, line) != NULL, 10);
 }
 
+/* A merchant stops an offer, or puts it on sale again. */
+static void
+set_state (Fixture *fixture, const char *deal, const char *store, const char *state)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/merchant/deals/%s", deal);
+  g_autofree char *list = g_strdup_printf ("/v1/merchant/deals?store_id=%s", store);
+  g_autofree char *body = g_strdup_printf ("{\"store_id\":\"%s\",\"state\":\"%s\"}", store, state);
+  g_autofree char *bearer = g_strconcat ("Bearer ", fixture->shop.merchant, NULL);
+  g_autofree char *key = shop_new_key (&fixture->shop);
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", key);
+  g_autofree char *tag = NULL;
+  g_autoptr (PlatformAnswer) own = platform_fixture_get (fixture->shop.fixture, list, fixture->shop.merchant);
+  g_autoptr (PlatformAnswer) answer = NULL;
+  JsonArray *deals = json_object_get_array_member (json_node_get_object (own->json), "deals");
+
+  for (guint i = 0; i < json_array_get_length (deals); i++)
+    {
+      JsonObject *one = json_array_get_object_element (deals, i);
+
+      if (g_str_equal (json_object_get_string_member (one, "id"), deal))
+        tag = g_strdup_printf ("\"%s\"", json_object_get_string_member (one, "etag"));
+    }
+  answer = platform_fixture_call (fixture->shop.fixture, "PATCH", path, body, "Authorization", bearer,
+                                  "Idempotency-Key", quoted, "If-Match", tag, NULL);
+  g_assert_cmpuint (answer->status, ==, 200);
+}
+
+/* Returns: where the offer stands in the list, or -1 */
+static int
+find_deal (RamblaDealList *list, const char *id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr (RamblaDeal) deal = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      if (g_str_equal (rambla_deal_get_id (deal), id))
+        return (int) i;
+    }
+  return -1;
+}
+
+/* An offer that is put on sale again comes back into an open list where it was, within a second, also into
+ * one that never showed it. */
+static void
+test_on_sale (Fixture *fixture, gconstpointer data)
+{
+  const RamblaBox world = { -180, -90, 180, 90 };
+  g_autofree char *store = NULL;
+  g_autofree char *deal = shop_find_deal (&fixture->shop, SHOP_SWIM, &store);
+  g_autoptr (RamblaDealList) first = rambla_deal_list_new (fixture->api);
+  g_autoptr (RamblaDealList) second = rambla_deal_list_new (fixture->api);
+  g_autoptr (RamblaDealQuery) query = rambla_deal_query_new ();
+  gint64 changed;
+  guint n;
+  int place;
+  int total;
+
+  query->sort = RAMBLA_SORT_PRICE;
+  rambla_event_stream_set_area (fixture->events, &world);
+  rambla_deal_list_set_events (first, fixture->events);
+  rambla_deal_list_set_events (second, fixture->events);
+  WAIT (rambla_event_stream_get_connected (fixture->events), 10);
+  rambla_deal_list_set_query (first, query);
+  WAIT (!rambla_deal_list_get_loading (first), 10);
+  n = g_list_model_get_n_items (G_LIST_MODEL (first));
+  place = find_deal (first, deal);
+  total = rambla_deal_list_get_total (first);
+  g_assert_cmpint (place, >=, 0);
+  g_assert_cmpuint (n, >, 1);
+
+  changed = g_get_monotonic_time ();
+  set_state (fixture, deal, store, "stopped");
+  WAIT (find_deal (first, deal) < 0, 10);
+  g_test_message ("stopped, and gone from the list: %.1f ms",
+                  (double) (g_get_monotonic_time () - changed) / 1000);
+  g_assert_cmpint (rambla_deal_list_get_total (first), ==, total - 1);
+  rambla_deal_list_set_query (second, query);
+  WAIT (!rambla_deal_list_get_loading (second), 10);
+  g_assert_cmpint (find_deal (second, deal), <, 0);
+
+  changed = g_get_monotonic_time ();
+  set_state (fixture, deal, store, "on_sale");
+  WAIT (find_deal (first, deal) >= 0 && find_deal (second, deal) >= 0, 10);
+  g_test_message ("on sale again, and in both lists: %.1f ms",
+                  (double) (g_get_monotonic_time () - changed) / 1000);
+  g_assert_cmpint (find_deal (first, deal), ==, place);
+  g_assert_cmpint (find_deal (second, deal), ==, place);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (first)), ==, n);
+  g_assert_cmpint (rambla_deal_list_get_total (first), ==, total);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -233,6 +325,7 @@ main (int argc, char *argv[])
   ADD ("/events-platform/used", test_used);
   ADD ("/events-platform/killed", test_killed);
   ADD ("/events-platform/area", test_area);
+  ADD ("/events-platform/on-sale", test_on_sale);
 #undef ADD
   return g_test_run ();
 }

@@ -68,6 +68,19 @@ is_found (Fixture *fixture, const char *id)
   return strstr (text, id) != NULL;
 }
 
+/* How often it was said that the offer came on sale. */
+static guint
+count_on_sale (Fixture *fixture, const char *id)
+{
+  guint n = 0;
+
+  event_listener_read (fixture->map, 300);
+  for (guint i = 0; i < fixture->map->events->len; i++)
+    n += g_str_equal (event_listener_get (fixture->map, i)->kind, "deal_on_sale") &&
+         g_strcmp0 (event_listener_get_text (fixture->map, i, "id"), id) == 0;
+  return n;
+}
+
 static gint64
 get_amount (JsonObject *object, const char *name)
 {
@@ -147,8 +160,8 @@ test_stop (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (stopped->status, ==, 200);
   g_assert_cmpstr (get_text (stopped, "state"), ==, "stopped");
   event_listener_wait (fixture->map, 1, 10);
-  while (json_object_get_boolean_member (
-      event_listener_get (fixture->map, fixture->map->events->len - 1)->data, "on_sale"))
+  while (json_object_get_boolean_member_with_default (
+      event_listener_get (fixture->map, fixture->map->events->len - 1)->data, "on_sale", TRUE))
     event_listener_wait (fixture->map, fixture->map->events->len + 1, 10);
   g_assert_false (is_found (fixture, fixture->deal));
   refused = platform_fixture_post (fixture->shop.fixture, "/v1/orders", fixture->shop.consumer, key, before);
@@ -162,6 +175,15 @@ test_stop (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_text (resumed, "state"), ==, "on_sale");
   g_assert_cmpstr (get_text (resumed, "valid_until"), ==, until);
   g_assert_true (is_found (fixture, fixture->deal));
+  /* Whoever did not have it in a list is told to look again, once. */
+  g_assert_cmpuint (count_on_sale (fixture, fixture->deal), ==, 1);
+  {
+    g_autoptr (PlatformAnswer) cheaper =
+        change (fixture, "\"price\":{\"amount\":90000,\"currency\":\"UYU\"}", "\"r4\"");
+
+    g_assert_cmpuint (cheaper->status, ==, 200);
+  }
+  g_assert_cmpuint (count_on_sale (fixture, fixture->deal), ==, 1);
 }
 
 static void
@@ -190,6 +212,7 @@ test_publish (Fixture *fixture, gconstpointer data)
   search = platform_fixture_get (fixture->shop.fixture, "/v1/deals?q=xylophone", NULL);
   text = g_strndup (g_bytes_get_data (search->body, NULL), g_bytes_get_size (search->body));
   g_assert_nonnull (strstr (text, get_text (made, "id")));
+  g_assert_cmpuint (count_on_sale (fixture, get_text (made, "id")), ==, 1);
   {
     g_autofree char *other = shop_new_key (&fixture->shop);
     g_autoptr (PlatformAnswer) no = platform_fixture_post (fixture->shop.fixture, "/v1/merchant/deals",

@@ -37,7 +37,7 @@ def change(counter, title, price=None, toggle=False):
 
 def main():
     rambla, platform, city = sys.argv[1:4]
-    steps = Steps(5)
+    steps = Steps(6)
     with tempfile.TemporaryDirectory() as folder:
         env = {"RAMBLA_PLATFORM_BINARY": platform, "RAMBLA_CITY_DIR": city, "LC_ALL": "C.UTF-8", "GTK_A11Y": "atspi",
                "XDG_DATA_HOME": os.path.join(folder, "data"), "XDG_CACHE_HOME": os.path.join(folder, "cache"),
@@ -87,6 +87,16 @@ def main():
             change(counter, title, toggle=True)
             consumer.find("push button", contains="Buy")
             steps.done("on sale again: its page sells it again")
+
+            consumer.press(consumer.find("push button", "Back"))
+            consumer.find("push button", contains=f"{title}, {store}")
+            change(counter, title, toggle=True)
+            consumer.gone("push button", contains=f"{title}, {store}")
+            change(counter, title, toggle=True)
+            consumer.find("push button", contains=f"{title}, {store}", patience=5)
+            consumer.raise_window()
+            shot("again")
+            steps.done("stopped and on sale again: it leaves the list and comes back")
         except BaseException:
             shot("failed")
             raise

@@ -5,12 +5,32 @@
 #include "platform-search-index.h"
 #include "rambla-fault-point.h"
 #include "rambla-id.h"
+#include "rambla-json-writer.h"
 
 static gboolean
 tell (PlatformDatabase *database, gint64 deal, GError **error)
 {
   const PlatformOutboxEvent event = { .kind = "deal", .deal = deal };
 
+  return platform_outbox_storage_append (database, &event, error);
+}
+
+/* Whoever looks for offers there does not know this one: it has to be looked for anew. */
+static gboolean
+tell_on_sale (PlatformDatabase *database, const PlatformCity *city, const PlatformDeal *deal, GError **error)
+{
+  const PlatformCategory *category = platform_city_get_category (city, deal->category);
+  g_autoptr (GString) facts = g_string_new (NULL);
+  PlatformOutboxEvent event = { .kind = "deal_on_sale", .deal = deal->row };
+  RamblaJsonWriter writer;
+
+  rambla_json_writer_init (&writer, facts);
+  rambla_json_writer_begin_object (&writer);
+  rambla_json_writer_member_string (&writer, "id", deal->id);
+  rambla_json_writer_member_string (&writer, "kind", platform_deal_kind_to_string (deal->kind));
+  rambla_json_writer_member_string (&writer, "category", category != NULL ? category->id : "");
+  rambla_json_writer_end_object (&writer);
+  event.payload = facts->str;
   return platform_outbox_storage_append (database, &event, error);
 }
 
@@ -60,6 +80,7 @@ platform_publishing_change (PlatformDatabase *database,
   gint64 price = change->price >= 0 ? change->price : deal->price;
   gint64 regular_price = change->regular_price >= 0 ? change->regular_price : deal->regular_price;
   g_autoptr (PlatformSearchIndex) index = NULL;
+  g_autoptr (PlatformDeal) changed = NULL;
   PlatformPublishing publishing;
   gint64 end;
 
@@ -93,7 +114,11 @@ platform_publishing_change (PlatformDatabase *database,
   if (!platform_search_index_refresh_deal (index, deal->row, error))
     return FALSE;
   rambla_fault_point ("publish.index-refreshed");
-  return platform_publishing_storage_touch (database, deal->row, error) && tell (database, deal->row, error);
+  if (!platform_publishing_storage_touch (database, deal->row, error) || !tell (database, deal->row, error) ||
+      !platform_deal_get (database, city, deal->row, city->languages[0], &changed, error))
+    return FALSE;
+  return platform_deal_is_on_sale (deal, now) || !platform_deal_is_on_sale (changed, now) ||
+         tell_on_sale (database, city, changed, error);
 }
 
 gboolean
@@ -137,7 +162,8 @@ platform_publishing_create (PlatformDatabase *database,
   rambla_fault_point ("publish.offer-saved");
   index = platform_search_index_new (database, city);
   if (!platform_search_index_add_deal (index, deal->row, error) ||
-      !platform_search_index_finish (index, error) || !tell (database, deal->row, error))
+      !platform_search_index_finish (index, error) || !tell (database, deal->row, error) ||
+      !tell_on_sale (database, city, deal, error))
     return FALSE;
   rambla_fault_point ("publish.offer-told");
   return TRUE;

@@ -22,6 +22,7 @@ struct _RamblaVoucher
   int quantity;
   RamblaSlot *slot;
   gint64 redeemed_at;
+  RamblaMoney kept;
   char *redeemed_store;
   char *review_id;
   gboolean printed;
@@ -164,6 +165,8 @@ rambla_voucher_from_json (JsonNode *node, GError **error)
       !rambla_json_get_id (object, "order_id", NULL, &order_id, error) ||
       !rambla_json_get_int (object, "quantity", 1, 1000000, &quantity, error) ||
       !rambla_json_get_time_or (object, "redeemed_at", 0, &self->redeemed_at, error) ||
+      (json_object_has_member (object, "kept") &&
+       !rambla_json_get_money (object, "kept", &self->kept, error)) ||
       !read_parts (self, object, error))
     return NULL;
   self->state = (RamblaVoucherState) state;
@@ -295,6 +298,14 @@ rambla_voucher_get_redeemed_at (RamblaVoucher *self)
   g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), 0);
 
   return self->redeemed_at;
+}
+
+RamblaMoney
+rambla_voucher_get_kept (RamblaVoucher *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_VOUCHER (self), rambla_money (0, ""));
+
+  return self->kept;
 }
 
 const char *

@@ -80,6 +80,10 @@ RamblaSlot *rambla_voucher_get_slot (RamblaVoucher *self);
 /** rambla_voucher_get_redeemed_at: microseconds since 1970 UTC; 0 when it is not */
 gint64 rambla_voucher_get_redeemed_at (RamblaVoucher *self);
 
+/** rambla_voucher_get_kept: what the store keeps of it since nobody came to the booked time; unset: nothing
+ */
+RamblaMoney rambla_voucher_get_kept (RamblaVoucher *self);
+
 /** rambla_voucher_get_redeemed_store: (nullable): name of the place where it was used */
 const char *rambla_voucher_get_redeemed_store (RamblaVoucher *self);
 

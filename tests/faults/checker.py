@@ -240,6 +240,21 @@ def check_redemption_money(facts):
         yield f"entry {row['number']} paid a merchant for {row['voucher_id']}, which was not redeemed then"
 
 
+@rule("no-show-not-noted")
+def check_no_shows(facts):
+    """What a merchant kept since nobody came is noted, moved to him once, and of a voucher that ended."""
+    if not facts.has_column("no_shows", "kept"):
+        return
+    for row in facts.rows("""
+            SELECT n.voucher_id, n.kept, v.state, (SELECT coalesce (sum (e.amount), 0) FROM ledger_entries e WHERE e.kind = 'no_show'
+              AND e.voucher_id = n.voucher_id AND e.to_account = 'merchant:' || n.merchant_id) AS moved
+            FROM no_shows n JOIN vouchers v ON v.id = n.voucher_id WHERE moved <> n.kept OR v.state <> 'expired'"""):
+        yield f"{row['voucher_id']} ({row['state']}): {row['kept']} was kept, {row['moved']} was moved"
+    for row in facts.rows("""SELECT e.number, e.voucher_id FROM ledger_entries e WHERE e.kind = 'no_show'
+            AND NOT EXISTS (SELECT 1 FROM no_shows n WHERE n.voucher_id = e.voucher_id)"""):
+        yield f"entry {row['number']} paid a merchant for {row['voucher_id']}, which nobody missed"
+
+
 @rule("undo-not-said")
 def check_undos(facts):
     """A redemption was undone if and only if its round is over."""

@@ -121,6 +121,9 @@ BREAKS = [
     ("undo-not-said", "not undone, and another came", change("DELETE FROM redemption_undos")),
     ("redeemed-without-escrow", "not moved", change("UPDATE ledger_entries SET kind = 'adjustment' WHERE kind = 'redemption'")),
     ("redeemed-without-escrow", "moved for nothing", change(f"DELETE FROM redemptions WHERE voucher_id = {USED}")),
+    ("no-show-not-noted", "nothing moved", change("INSERT INTO no_shows (voucher_id, account_id, merchant_id, slot_starts, at, kept) "
+                                                  "SELECT id, account_id, merchant_id, 1, 1, amount FROM vouchers WHERE amount > 0 LIMIT 1")),
+    ("no-show-not-noted", "moved for nothing", change("UPDATE ledger_entries SET kind = 'no_show' WHERE kind = 'redemption'")),
     ("refund-over-payment", "too much", change("UPDATE refunds SET amount = amount * 10")),
     ("refund-not-promised", "not promised", change("DELETE FROM refunds WHERE reason = 'buyer'")),
     ("paid-twice", "both kept", change("UPDATE refunds SET amount = 1 WHERE reason = 'too late'")),

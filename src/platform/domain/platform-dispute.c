@@ -55,6 +55,22 @@ platform_dispute_get_party (PlatformDatabase *database,
   return TRUE;
 }
 
+/* When what a merchant got for a voucher came to him; 0: nothing did. */
+static gboolean
+get_earned_at (PlatformDatabase *database, const PlatformVoucher *voucher, gint64 *at, GError **error)
+{
+  gint64 kept = 0;
+
+  *at = voucher->state == PLATFORM_VOUCHER_REDEEMED ? voucher->redeemed_at : 0;
+  if (voucher->state != PLATFORM_VOUCHER_EXPIRED || voucher->slot_id == NULL)
+    return TRUE;
+  if (!platform_voucher_storage_get_kept (database, voucher->id, &kept, at, error))
+    return FALSE;
+  if (kept == 0)
+    *at = 0;
+  return TRUE;
+}
+
 /* What of an order can be disputed now. @until: (out): the latest moment for any of it. */
 static GPtrArray *
 list_disputable (PlatformDatabase *database, const char *order_id, gint64 now, gint64 *until, GError **error)
@@ -70,13 +86,15 @@ list_disputable (PlatformDatabase *database, const char *order_id, gint64 now, g
     {
       const PlatformVoucher *voucher = g_ptr_array_index (vouchers, i - 1);
       gboolean disputed = FALSE;
+      gint64 earned_at = 0;
       gint64 end = 0;
 
       if (!platform_dispute_storage_is_disputed (database, voucher->id, voucher->escrow_round, &disputed,
-                                                 error))
+                                                 error) ||
+          !get_earned_at (database, voucher, &earned_at, error))
         return NULL;
-      if (voucher->state == PLATFORM_VOUCHER_REDEEMED)
-        end = voucher->redeemed_at + PLATFORM_DISPUTE_WINDOW;
+      if (earned_at != 0)
+        end = earned_at + PLATFORM_DISPUTE_WINDOW;
       else if (voucher->state == PLATFORM_VOUCHER_ACTIVE && turned_away != NULL)
         end = turned_away->at + PLATFORM_DISPUTE_WINDOW;
       if (disputed || end <= now)
@@ -178,7 +196,7 @@ hold_all (PlatformDatabase *database,
         .voucher_id = voucher->id,
         .round = voucher->escrow_round,
         .amount = voucher->amount,
-        .held = voucher->state == PLATFORM_VOUCHER_REDEEMED,
+        .held = voucher->state != PLATFORM_VOUCHER_ACTIVE,
       };
 
       if (disputed.held &&
@@ -225,8 +243,9 @@ platform_dispute_open (PlatformDatabase *database,
   if (vouchers == NULL)
     return FALSE;
   if (vouchers->len == 0)
-    return platform_refuse (refusal, RAMBLA_PROBLEM_NOT_DISPUTABLE,
-                            "Nothing of this order was used or turned away within the last seven days");
+    return platform_refuse (
+        refusal, RAMBLA_PROBLEM_NOT_DISPUTABLE,
+        "Nothing of this order was used, missed or turned away within the last seven days");
 
   opened = g_new0 (PlatformDispute, 1);
   opened->id = rambla_id_new (RAMBLA_ID_DISPUTE);

@@ -10,6 +10,38 @@
 
 #define STATE_BIT(state) (1u << (state))
 
+/* Ends an active voucher, and gives what escrow holds for it to @to. */
+static gboolean
+end_voucher (PlatformDatabase *database,
+             const PlatformVoucher *voucher,
+             PlatformVoucherState state,
+             PlatformLedgerKind kind,
+             const char *to,
+             gint64 now,
+             gboolean *ended,
+             GError **error)
+{
+  PlatformLedgerEntry entry = {
+    .at = now,
+    .kind = kind,
+    .from_account = PLATFORM_LEDGER_ESCROW,
+    .to_account = to,
+    .amount = voucher->amount,
+    .currency = voucher->currency,
+    .order_id = voucher->order_id,
+    .voucher_id = voucher->id,
+    .escrow_round = voucher->escrow_round,
+  };
+
+  if (!platform_voucher_storage_move (database, voucher->id, voucher->generation, PLATFORM_VOUCHER_ACTIVE,
+                                      state, now, ended, error))
+    return FALSE;
+  if (!*ended)
+    return TRUE;
+  rambla_fault_point ("refund.voucher-ended");
+  return voucher->amount == 0 || platform_ledger_storage_post (database, &entry, error);
+}
+
 gboolean
 platform_refund_take_back (PlatformDatabase *database,
                            const PlatformOrder *order,
@@ -22,28 +54,16 @@ platform_refund_take_back (PlatformDatabase *database,
 {
   /* Whoever paid gets it, also when the voucher was given away. */
   g_autofree char *buyer = g_strconcat ("buyer:", order->account_id, NULL);
-  PlatformLedgerEntry entry = {
-    .at = now,
-    .kind = PLATFORM_LEDGER_REFUND,
-    .from_account = PLATFORM_LEDGER_ESCROW,
-    .to_account = buyer,
-    .amount = voucher->amount,
-    .currency = voucher->currency,
-    .order_id = voucher->order_id,
-    .voucher_id = voucher->id,
-    .escrow_round = voucher->escrow_round,
-  };
-  gboolean moved = FALSE;
+  gboolean ended = FALSE;
 
-  if (!platform_voucher_storage_move (database, voucher->id, voucher->generation, PLATFORM_VOUCHER_ACTIVE,
-                                      state, now, &moved, error))
+  if (!end_voucher (database, voucher, state, PLATFORM_LEDGER_REFUND, buyer, now, &ended, error))
     return FALSE;
-  if (!moved)
-    return TRUE;
-  rambla_fault_point ("refund.voucher-ended");
-  *units += 1;
-  *amount += voucher->amount;
-  return voucher->amount == 0 || platform_ledger_storage_post (database, &entry, error);
+  if (ended)
+    {
+      *units += 1;
+      *amount += voucher->amount;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -83,12 +103,14 @@ platform_refund_settle_order (PlatformDatabase *database,
   gint64 active = 0;
   gint64 redeemed = 0;
   gint64 total = 0;
+  gint64 kept = 0;
   gboolean moved = FALSE;
   gboolean all;
 
-  if (!platform_voucher_storage_count (database, order->id, &active, &redeemed, &total, error))
+  if (!platform_voucher_storage_count (database, order->id, &active, &redeemed, &total, error) ||
+      !platform_voucher_storage_count_kept (database, order->id, &kept, error))
     return FALSE;
-  all = active == 0 && (redeemed == 0 || order->refunded + amount == order->total);
+  all = active == 0 && ((redeemed == 0 && kept == 0) || order->refunded + amount == order->total);
   return platform_order_storage_move (database, order->id, from,
                                       all ? PLATFORM_ORDER_REFUNDED : PLATFORM_ORDER_PARTIALLY_REFUNDED,
                                       &moved, error) &&
@@ -184,6 +206,35 @@ platform_refund_order (PlatformDatabase *database,
   return platform_order_storage_get (database, order_id, account_id, order, error) == PLATFORM_STEP_ROW;
 }
 
+/* A booked time passed, and nobody came or had cancelled in time: what was paid for it stays with the store,
+ * without commission: no guest was brought. */
+static gboolean
+keep_for_merchant (PlatformDatabase *database,
+                   const PlatformOrder *order,
+                   const PlatformVoucher *voucher,
+                   gint64 now,
+                   GError **error)
+{
+  g_autofree char *merchant = g_strconcat ("merchant:", voucher->merchant_id, NULL);
+  gint64 active = 0;
+  gint64 redeemed = 0;
+  gint64 total = 0;
+  gboolean ended = FALSE;
+
+  if (!end_voucher (database, voucher, PLATFORM_VOUCHER_EXPIRED, PLATFORM_LEDGER_NO_SHOW, merchant, now,
+                    &ended, error))
+    return FALSE;
+  if (!ended)
+    return TRUE;
+  rambla_fault_point ("no-show.kept");
+  if (!platform_voucher_storage_note_no_show (database, voucher, voucher->amount, now, error) ||
+      !platform_voucher_storage_count (database, order->id, &active, &redeemed, &total, error))
+    return FALSE;
+  return active > 0 || redeemed == 0 ||
+         platform_order_storage_move (database, order->id, STATE_BIT (PLATFORM_ORDER_PAID),
+                                      PLATFORM_ORDER_COMPLETED, &ended, error);
+}
+
 gboolean
 platform_refund_expired (PlatformDatabase *database,
                          const PlatformTrade *trade,
@@ -192,16 +243,23 @@ platform_refund_expired (PlatformDatabase *database,
 {
   gint64 now = platform_clock_now (trade->clock);
   g_autoptr (PlatformOrder) order = NULL;
+  g_autoptr (PlatformTerms) terms = platform_terms_cache_get (trade->terms, database, voucher->terms, error);
   gint64 amount = 0;
   gint64 units = 0;
+  gboolean may = FALSE;
 
-  if (platform_order_storage_get (database, voucher->order_id, NULL, &order, error) != PLATFORM_STEP_ROW ||
-      !platform_refund_take_back (database, order, voucher, PLATFORM_VOUCHER_EXPIRED, now, &amount, &units,
+  if (terms == NULL ||
+      platform_order_storage_get (database, voucher->order_id, NULL, &order, error) != PLATFORM_STEP_ROW ||
+      !may_give_back (database, order, terms, now, &may, error))
+    return FALSE;
+  if (!may && terms->no_show_kept)
+    return keep_for_merchant (database, order, voucher, now, error);
+  if (!platform_refund_take_back (database, order, voucher, PLATFORM_VOUCHER_EXPIRED, now, &amount, &units,
                                   error))
     return FALSE;
   if (units == 0)
     return TRUE;
-  if (order->slot_id != NULL && !platform_voucher_storage_note_no_show (database, voucher, now, error))
+  if (order->slot_id != NULL && !platform_voucher_storage_note_no_show (database, voucher, 0, now, error))
     return FALSE;
   /* What cost nothing ends without a word to anybody. */
   return amount == 0 || (platform_refund_promise (database, order, amount, "expired", now, error) &&

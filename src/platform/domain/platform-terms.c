@@ -115,6 +115,8 @@ platform_terms_compose (PlatformDatabase *database,
   rambla_json_writer_member_int (&writer, "due",
                                  deal->pay == PLATFORM_PAY_DEPOSIT ? deal->deposit : deal->price);
   rambla_json_writer_member_int (&writer, "cancel_hours", deal->cancel_hours);
+  if (deal->kind == PLATFORM_DEAL_BOOKING)
+    rambla_json_writer_member_bool (&writer, "no_show_kept", TRUE);
   rambla_json_writer_member_int (&writer, "sale_ends_at", deal->ends_at);
   rambla_json_writer_member_int (&writer, "use_within_days", deal->use_within_days);
   rambla_json_writer_name (&writer, "rules");
@@ -248,6 +250,8 @@ read_terms (PlatformTerms *self, JsonObject *object, GError **error)
       !rambla_json_get_string (object, "pay", 16, &pay, error) ||
       !rambla_json_get_int (object, "due", 0, G_MAXINT64, &self->due, error) ||
       !rambla_json_get_int (object, "cancel_hours", 0, G_MAXINT, &hours, error) ||
+      /* What was ordered before stores kept anything was agreed on without it. */
+      !rambla_json_get_bool_or (object, "no_show_kept", FALSE, &self->no_show_kept, error) ||
       !rambla_json_get_int (object, "sale_ends_at", 0, G_MAXINT64, &self->sale_ends_at, error) ||
       !rambla_json_get_int (object, "use_within_days", 0, G_MAXINT, &days, error) ||
       !rambla_rules_from_json (json_object_get_member (object, "rules"), FALSE, &self->rules, error) ||

@@ -63,6 +63,7 @@ typedef struct
   gint64 sale_ends_at;
   int use_within_days;
   int cancel_hours;
+  gboolean no_show_kept; /* what was paid in advance stays with the store where nobody comes */
   RamblaRules rules;
 } PlatformTerms;
 

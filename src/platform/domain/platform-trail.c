@@ -40,6 +40,7 @@ static const struct
   { "dispute_release", "dispute_" },
   { "adjustment", "group_closed" },
   { "guarantee", "conflict" },
+  { "no_show", "no_show_kept" },
 };
 
 static gboolean

@@ -377,9 +377,13 @@ platform_trade_json_load_voucher (RamblaJsonWriter *writer,
   g_autoptr (PlatformGift) gift = NULL;
   gboolean held = g_strcmp0 (voucher->account_id, viewer_id) == 0;
   const char *state = held ? get_voucher_state (voucher, platform_clock_now (trade->clock)) : "given";
+  gint64 kept = 0;
+  gint64 kept_at = 0;
 
   if (terms == NULL ||
-      platform_gift_storage_find (database, voucher->id, viewer_id, &gift, error) == PLATFORM_STEP_ERROR)
+      platform_gift_storage_find (database, voucher->id, viewer_id, &gift, error) == PLATFORM_STEP_ERROR ||
+      (voucher->state == PLATFORM_VOUCHER_EXPIRED &&
+       !platform_voucher_storage_get_kept (database, voucher->id, &kept, &kept_at, error)))
     return FALSE;
 
   rambla_json_writer_begin_object (writer);
@@ -411,6 +415,8 @@ platform_trade_json_load_voucher (RamblaJsonWriter *writer,
   platform_trade_json_write_due (writer, terms, voucher->unit_amount, voucher->currency);
   write_slot_member (writer, voucher->slot_id, voucher->order_store_id, voucher->slot_starts,
                      voucher->slot_ends);
+  if (kept > 0)
+    rambla_json_writer_member_money (writer, "kept", rambla_money (kept, voucher->currency));
   if (held && voucher->redeemed_at != 0)
     {
       g_autofree char *review_id = NULL;

@@ -12,6 +12,7 @@ static const char *const kind_names[] = {
   [PLATFORM_LEDGER_DISPUTE_RELEASE] = "dispute_release",
   [PLATFORM_LEDGER_GUARANTEE] = "guarantee",
   [PLATFORM_LEDGER_ADJUSTMENT] = "adjustment",
+  [PLATFORM_LEDGER_NO_SHOW] = "no_show",
 };
 
 void

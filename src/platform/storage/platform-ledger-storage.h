@@ -33,6 +33,7 @@ typedef enum
   PLATFORM_LEDGER_GUARANTEE,       /* guarantee → merchant or buyer */
   PLATFORM_LEDGER_ADJUSTMENT, /* escrow ↔ buyer when a group's price is known; between the platform's own
                                  accounts and a merchant's */
+  PLATFORM_LEDGER_NO_SHOW,    /* escrow → merchant, of a booked time that nobody came to */
 } PlatformLedgerKind;
 
 /* One movement. Texts that do not apply are NULL. */

@@ -4,15 +4,31 @@
 #define SETTLEMENT_COLUMNS                                                                                   \
   "number, id, merchant_id, currency, amount, earned, commission, other, from_at, until_at, created_at"
 
-/* Rows of the account ?1 in the currency ?2 that are due at the cutoff ?3 and were never settled, with what
- * each gave to the account. */
-#define DUE_ROWS                                                                                             \
-  "(SELECT e.number, e.at, e.kind, e.amount AS given, e.voucher_id, e.currency FROM ledger_entries e "       \
+/* What gave to or took from the account ?1. */
+#define ROWS                                                                                                 \
+  "SELECT e.number, e.at, e.kind, e.amount AS given, e.voucher_id, e.currency FROM ledger_entries e "        \
   "WHERE e.to_account = ?1 UNION ALL "                                                                       \
   "SELECT e.number, e.at, e.kind, -e.amount, e.voucher_id, e.currency FROM ledger_entries e "                \
-  "WHERE e.from_account = ?1 AND e.kind <> 'settlement') d WHERE d.currency = ?2 "                           \
-  "AND NOT EXISTS (SELECT 1 FROM settlement_rows s WHERE s.entry = d.number) AND (d.voucher_id IS NULL OR "  \
-  "((SELECT max(r.redeemed_at) FROM redemptions r WHERE r.voucher_id = d.voucher_id) <= ?3 AND NOT EXISTS "  \
+  "WHERE e.from_account = ?1 AND e.kind <> 'settlement'"
+
+/* What is not yet settled of it for the voucher of d: below zero where more was taken than given, since it
+ * was paid out before, or paid at the counter. */
+#define OWED                                                                                                 \
+  "(SELECT sum (CASE WHEN x.to_account = ?1 THEN x.amount ELSE -x.amount END) FROM ledger_entries x WHERE "  \
+  "x.voucher_id = d.voucher_id AND x.currency = ?2 AND ?1 IN (x.to_account, x.from_account) AND NOT EXISTS " \
+  "(SELECT 1 FROM settlement_rows s WHERE s.entry = x.number))"
+
+/* When the merchant earned what d's voucher brought. */
+#define EARNED_AT                                                                                            \
+  "(SELECT max (at) FROM (SELECT r.redeemed_at AS at FROM redemptions r WHERE r.voucher_id = d.voucher_id "  \
+  "UNION ALL SELECT n.at FROM no_shows n WHERE n.voucher_id = d.voucher_id))"
+
+/* Rows of the account ?1 in the currency ?2 that are due at the cutoff ?3 and were never settled, with what
+ * each gave to the account. What is owed is due at once: what is left can then all be paid out, whatever the
+ * clock said when it was earned. */
+#define DUE_ROWS                                                                                             \
+  "(" ROWS ") d WHERE d.currency = ?2 AND NOT EXISTS (SELECT 1 FROM settlement_rows s WHERE s.entry = "      \
+  "d.number) AND (d.voucher_id IS NULL OR " OWED " < 0 OR (" EARNED_AT " <= ?3 AND NOT EXISTS "              \
   "(SELECT 1 FROM dispute_vouchers v JOIN disputes p ON p.number = v.dispute WHERE v.voucher_id = "          \
   "d.voucher_id AND p.state <> 'decided')))"
 
@@ -116,7 +132,8 @@ add_up (PlatformDatabase *database,
 
   statement = platform_database_query (
       database, error,
-      "SELECT coalesce(sum(given), 0), coalesce(sum(given) FILTER (WHERE kind IN ('redemption', 'undo') AND "
+      "SELECT coalesce(sum(given), 0), coalesce(sum(given) FILTER (WHERE kind IN ('redemption', 'no_show', "
+      "'undo') AND "
       "NOT "
       "(kind = 'undo' AND given > 0)), 0), coalesce(sum(given) FILTER (WHERE kind = 'commission' OR (kind = "
       "'undo' AND given > 0)), 0), coalesce(min(at), 0), coalesce(max(at), 0) FROM " DUE_ROWS,
@@ -149,11 +166,14 @@ platform_settlement_storage_book (PlatformDatabase *database,
     .currency = settlement->currency,
     .reference = settlement->id,
   };
+  gint64 balance = 0;
 
   *booked = FALSE;
-  if (!add_up (database, settlement, account, cutoff, error))
+  if (!add_up (database, settlement, account, cutoff, error) ||
+      !platform_ledger_storage_get_balance (database, account, settlement->currency, &balance, error))
     return FALSE;
-  if (settlement->amount <= 0)
+  /* Never what is not there. */
+  if (settlement->amount <= 0 || settlement->amount > balance)
     return TRUE;
   entry.amount = settlement->amount;
   if (!platform_database_run (

@@ -365,14 +365,51 @@ platform_voucher_storage_list_terms (PlatformDatabase *database, const char *mer
 gboolean
 platform_voucher_storage_note_no_show (PlatformDatabase *database,
                                        const PlatformVoucher *voucher,
+                                       gint64 kept,
                                        gint64 now,
                                        GError **error)
 {
   return platform_database_run (database, error,
-                                "INSERT INTO no_shows (voucher_id, account_id, merchant_id, slot_starts, at) "
-                                "VALUES (?, ?, ?, ?, ?)",
-                                "tttii", voucher->id, voucher->account_id, voucher->merchant_id,
-                                voucher->slot_starts, now);
+                                "INSERT INTO no_shows (voucher_id, account_id, merchant_id, slot_starts, at, "
+                                "kept) VALUES (?, ?, ?, ?, ?, ?)",
+                                "tttiii", voucher->id, voucher->account_id, voucher->merchant_id,
+                                voucher->slot_starts, now, kept);
+}
+
+gboolean
+platform_voucher_storage_get_kept (PlatformDatabase *database,
+                                   const char *id,
+                                   gint64 *kept,
+                                   gint64 *at,
+                                   GError **error)
+{
+  g_autoptr (PlatformStatement) statement = platform_database_query (
+      database, error, "SELECT kept, at FROM no_shows WHERE voucher_id = ?", "t", id);
+  PlatformStep step;
+
+  *kept = 0;
+  *at = 0;
+  if (statement == NULL)
+    return FALSE;
+  step = platform_statement_step (statement, error);
+  if (step == PLATFORM_STEP_ROW)
+    {
+      *kept = platform_statement_get_int (statement, 0);
+      *at = platform_statement_get_int (statement, 1);
+    }
+  return step != PLATFORM_STEP_ERROR;
+}
+
+gboolean
+platform_voucher_storage_count_kept (PlatformDatabase *database,
+                                     const char *order_id,
+                                     gint64 *kept,
+                                     GError **error)
+{
+  return platform_database_query_int (database, kept, error,
+                                      "SELECT count(*) FROM no_shows n JOIN vouchers v ON v.id = "
+                                      "n.voucher_id WHERE v.order_id = ? AND n.kept > 0",
+                                      "t", order_id) == PLATFORM_STEP_ROW;
 }
 
 gboolean

@@ -221,11 +221,33 @@ platform_voucher_storage_list_ended (PlatformDatabase *database, gint64 now, gui
 /**
  * platform_voucher_storage_note_no_show:
  * @voucher: of a booking that nobody came for
+ * @kept: what the merchant keeps of it, minor units
  */
 gboolean platform_voucher_storage_note_no_show (PlatformDatabase *database,
                                                 const PlatformVoucher *voucher,
+                                                gint64 kept,
                                                 gint64 now,
                                                 GError **error);
+
+/**
+ * platform_voucher_storage_get_kept:
+ * @kept: (out): what the merchant kept of it since nobody came, minor units; 0: nothing
+ * @at: (out): when that was noted; 0: never
+ */
+gboolean platform_voucher_storage_get_kept (PlatformDatabase *database,
+                                            const char *id,
+                                            gint64 *kept,
+                                            gint64 *at,
+                                            GError **error);
+
+/**
+ * platform_voucher_storage_count_kept:
+ * @kept: (out): vouchers of the order of which the merchant kept something since nobody came
+ */
+gboolean platform_voucher_storage_count_kept (PlatformDatabase *database,
+                                              const char *order_id,
+                                              gint64 *kept,
+                                              GError **error);
 
 /**
  * platform_voucher_storage_refill:

@@ -326,7 +326,7 @@ rambla_checkout_form_new (RamblaApi *api, RamblaCheckout *checkout, GTimeZone *z
       g_signal_connect_object (self->choice, "notify::method", G_CALLBACK (on_method_changed), self,
                                G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (box), rambla_section_new (_ ("How to pay"), GTK_WIDGET (self->choice)));
-      gtk_box_append (GTK_BOX (box), rambla_guarantee_new ());
+      gtk_box_append (GTK_BOX (box), rambla_guarantee_new (rambla_deal_get_booking (deal)));
     }
   adw_bin_set_child (ADW_BIN (self), box);
   rambla_checkout_form_update (self);

@@ -227,7 +227,7 @@ add_whole (RamblaDealPage *self)
   /* What is free has no price to follow and nothing to give back. */
   if (rambla_deal_get_price (self->deal).amount > 0)
     {
-      add_part (self, rambla_guarantee_new (), TRUE);
+      add_part (self, rambla_guarantee_new (rambla_deal_get_booking (self->deal)), TRUE);
       add_part (self, new_history (self), TRUE);
     }
   add_part (self,

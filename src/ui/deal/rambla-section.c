@@ -50,15 +50,38 @@ rambla_fact_new (const char *icon_name, const char *text)
   return row;
 }
 
-GtkWidget *
-rambla_guarantee_new (void)
+/* What becomes of the money where somebody cannot come. */
+static char *
+describe_guarantee (const RamblaDealBooking *booking)
 {
+  if (booking == NULL)
+    return g_strdup (
+        _ ("Unused vouchers are refunded at any time with one click, and by themselves when they "
+           "expire. The shop gets your money only when you have been there."));
+  if (booking->pay == RAMBLA_DEAL_PAY_AT_STORE)
+    return g_strdup (_ ("Nothing is paid in advance. If you cannot come, cancel with one click."));
+  if (booking->cancel_hours > 0)
+    return g_strdup_printf (
+        g_dngettext (
+            GETTEXT_PACKAGE,
+            "Cancelled up to %d hour before, your money comes back with one click. If nobody comes and it "
+            "was not cancelled in time, the store keeps what was paid.",
+            "Cancelled up to %d hours before, your money comes back with one click. If nobody comes and it "
+            "was not cancelled in time, the store keeps what was paid.",
+            (gulong) booking->cancel_hours),
+        booking->cancel_hours);
+  return g_strdup (
+      _ ("Cancelled before it begins, your money comes back with one click. If nobody comes, the store "
+         "keeps what was paid."));
+}
+
+GtkWidget *
+rambla_guarantee_new (const RamblaDealBooking *booking)
+{
+  g_autofree char *text = describe_guarantee (booking);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *icon = gtk_image_new_from_icon_name ("rambla-shield-symbolic");
-  GtkWidget *label = rambla_text_new (
-      _ ("Unused vouchers are refunded at any time with one click, and by themselves when they expire. The "
-         "shop gets your money only when you have been there."),
-      NULL);
+  GtkWidget *label = rambla_text_new (text, NULL);
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_set_hexpand (label, TRUE);

@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "rambla-deal.h"
+
 G_BEGIN_DECLS
 
 /* The small parts that the offer's page and the checkout are made of. All are floating. */
@@ -17,8 +19,9 @@ GtkWidget *rambla_fact_new (const char *icon_name, const char *text);
  * %NULL). */
 GtkWidget *rambla_text_new (const char *text, const char *css_class);
 
-/** rambla_guarantee_new: the promise that goes with every purchase. */
-GtkWidget *rambla_guarantee_new (void);
+/** rambla_guarantee_new: the promise that goes with a purchase; @booking: (nullable): with one of a booked
+ * time, whose rules it says. */
+GtkWidget *rambla_guarantee_new (const RamblaDealBooking *booking);
 
 /** rambla_box_clear: removes what is in @box. */
 void rambla_box_clear (GtkBox *box);

@@ -5,9 +5,21 @@
 
 #define URGENT (G_GINT64_CONSTANT (120) * G_USEC_PER_SEC)
 
+/* Paid or reserved, and nobody came: what was used is completed. */
+static gboolean
+was_missed (RamblaOrder *order)
+{
+  RamblaSlot *slot = rambla_order_get_slot (order);
+
+  return rambla_order_get_state (order) == RAMBLA_ORDER_PAID && slot != NULL &&
+         rambla_slot_get_ends_at (slot) < g_get_real_time ();
+}
+
 char *
 rambla_order_words_state (RamblaOrder *order)
 {
+  if (was_missed (order))
+    return g_strdup (_ ("Not used"));
   switch (rambla_order_get_state (order))
     {
     case RAMBLA_ORDER_PENDING_PAYMENT:
@@ -47,6 +59,12 @@ explain_refund (RamblaOrder *order)
 char *
 rambla_order_words_explain (RamblaOrder *order)
 {
+  if (was_missed (order))
+    return g_strcmp0 (rambla_order_get_payment_method (order), "at_store") == 0
+               ? g_strdup (_ ("The booked time has passed."))
+               : g_strdup (
+                     _ ("The booked time has passed, and it was not cancelled: the store keeps what was paid "
+                        "for it."));
   switch (rambla_order_get_state (order))
     {
     case RAMBLA_ORDER_PENDING_PAYMENT:

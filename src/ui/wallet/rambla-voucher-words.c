@@ -161,6 +161,19 @@ over_used (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
   return store != NULL ? g_strdup_printf ("%s, %s", moment, store) : g_steal_pointer (&moment);
 }
 
+static char *
+over_missed (RamblaVoucher *voucher)
+{
+  g_autofree char *kept = NULL;
+
+  if (!rambla_money_is_set (rambla_voucher_get_kept (voucher)))
+    return g_strdup (_ ("The booked time has passed."));
+  kept = rambla_money_format (rambla_voucher_get_kept (voucher));
+  /* Translators: a sum of money */
+  return g_strdup_printf (_ ("Nobody came to the booked time, and it was not cancelled: the store keeps %s."),
+                          kept);
+}
+
 char *
 rambla_voucher_words_over (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
 {
@@ -185,6 +198,8 @@ rambla_voucher_words_over (RamblaVoucher *voucher, GTimeZone *zone, gint64 now)
     case RAMBLA_VOUCHER_EXPIRED:
     case RAMBLA_VOUCHER_ACTIVE:
     default:
+      if (rambla_voucher_get_slot (voucher) != NULL)
+        return over_missed (voucher);
       when = rambla_voucher_words_when (voucher, zone, now);
       /* Translators: "Expired 3 Dec" */
       return g_strdup_printf (_ ("%s. What was not used is refunded by itself."), when);

@@ -165,6 +165,23 @@ platform_backup_storage_write (const char *from, const char *to, GError **error)
   return make_safe (folder, O_DIRECTORY, error);
 }
 
+/* From here on other things happen under the same numbers: no position that was told before may be taken for
+ * one of them. */
+static gboolean
+renew_secret (sqlite3 *database, const char *path, GError **error)
+{
+  static const char sql[] = "UPDATE outbox_secret SET secret = randomblob (32)";
+  int code =
+      sqlite3_table_column_metadata (database, NULL, "outbox_secret", "secret", NULL, NULL, NULL, NULL, NULL);
+
+  /* A copy from before there were positions has none. */
+  if (code == SQLITE_ERROR)
+    return TRUE;
+  if (code == SQLITE_OK && sqlite3_exec (database, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  return fail (error, PLATFORM_STORAGE_ERROR_CANNOT_WRITE, path, sqlite3_errmsg (database));
+}
+
 gboolean
 platform_backup_storage_restore (const char *from, const char *database, GError **error)
 {
@@ -178,6 +195,7 @@ platform_backup_storage_restore (const char *from, const char *database, GError 
   rambla_fault_point ("restore.before-copy");
   done = done && copy_pages (source, target, database, error);
   rambla_fault_point ("restore.copied");
+  done = done && renew_secret (target, database, error);
   sqlite3_close (target);
   sqlite3_close (source);
   return done && platform_backup_storage_check (database, error);

@@ -123,9 +123,8 @@ gboolean platform_outbox_storage_trim (PlatformDatabase *database,
  * @secret: (out): 32 bytes
  *
  * What positions are sealed with before a listener is told them, so that they tell nothing about how much
- * happens here and cannot be made up. Whoever restores a backup should set a new one (`UPDATE outbox_secret
- * SET secret = randomblob (32)`): numbers are then given again, and no old position may be taken for one of
- * them.
+ * happens here and cannot be made up. Restoring a copy sets a new one: numbers are then given again, and no old
+ * position may be taken for one of them.
  */
 gboolean platform_outbox_storage_get_secret (PlatformDatabase *database, guint8 secret[32], GError **error);
 

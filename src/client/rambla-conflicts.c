@@ -63,14 +63,25 @@ read_conflict (JsonNode *node, GError **error)
   return g_steal_pointer (&conflict);
 }
 
+void
+rambla_conflict_page_free (RamblaConflictPage *page)
+{
+  g_ptr_array_unref (page->items);
+  g_free (page->next);
+  g_free (page);
+}
+
 static gpointer
 decode_conflicts (JsonNode *root, const char *etag, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) rambla_conflict_free);
+  g_autoptr (RamblaConflictPage) page = g_new0 (RamblaConflictPage, 1);
   JsonObject *object = rambla_call_decode_object (root, error);
   JsonArray *conflicts;
+  const char *next;
 
-  if (object == NULL || !rambla_json_get_array (object, "conflicts", PAGE_LIMIT, &conflicts, error))
+  page->items = g_ptr_array_new_with_free_func ((GDestroyNotify) rambla_conflict_free);
+  if (object == NULL || !rambla_json_get_array (object, "conflicts", PAGE_LIMIT, &conflicts, error) ||
+      !rambla_json_get_string_or (object, "next_cursor", 512, NULL, &next, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (conflicts); i++)
     {
@@ -81,14 +92,16 @@ decode_conflicts (JsonNode *root, const char *etag, GError **error)
           rambla_json_prefix_error (error, "/conflicts/%u", i);
           return NULL;
         }
-      g_ptr_array_add (list, conflict);
+      g_ptr_array_add (page->items, conflict);
     }
-  return g_steal_pointer (&list);
+  page->next = g_strdup (next);
+  return g_steal_pointer (&page);
 }
 
 void
 rambla_conflicts_list_async (RamblaApi *api,
                              const char *store_id,
+                             const char *cursor,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
@@ -96,12 +109,13 @@ rambla_conflicts_list_async (RamblaApi *api,
   RamblaCall *call = rambla_call_new ("GET", "/v1/merchant/conflicts");
 
   rambla_call_add (call, "store_id", store_id);
+  rambla_call_add (call, "cursor", cursor);
   rambla_call_add_int (call, "limit", PAGE_LIMIT);
-  rambla_call_send_own (api, call, decode_conflicts, (GDestroyNotify) g_ptr_array_unref, cancellable,
+  rambla_call_send_own (api, call, decode_conflicts, (GDestroyNotify) rambla_conflict_page_free, cancellable,
                         callback, user_data);
 }
 
-GPtrArray *
+RamblaConflictPage *
 rambla_conflicts_list_finish (RamblaApi *api, GAsyncResult *result, GError **error)
 {
   return rambla_api_call_finish (api, result, error);

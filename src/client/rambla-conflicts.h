@@ -36,15 +36,25 @@ typedef struct
 void rambla_conflict_free (RamblaConflict *conflict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaConflict, rambla_conflict_free)
 
-/** rambla_conflicts_list_async: the latest hundred in which the store @store_id, of the signed-in merchant,
- * is one of the two. */
+/* One page of them. */
+typedef struct
+{
+  GPtrArray *items; /* of RamblaConflict, the newest first */
+  char *next;       /* cursor of the next page, NULL at the end */
+} RamblaConflictPage;
+
+void rambla_conflict_page_free (RamblaConflictPage *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaConflictPage, rambla_conflict_page_free)
+
+/** rambla_conflicts_list_async: those in which the store @store_id, of the signed-in merchant, is one of the
+ * two; @cursor is %NULL for the first page, with the newest. */
 void rambla_conflicts_list_async (RamblaApi *api,
                                   const char *store_id,
+                                  const char *cursor,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-/** Returns: (transfer full): of RamblaConflict, the newest first; errors are of %RAMBLA_API_ERROR or
- * %G_IO_ERROR_CANCELLED */
-GPtrArray *rambla_conflicts_list_finish (RamblaApi *api, GAsyncResult *result, GError **error);
+/** Returns: (transfer full); errors are of %RAMBLA_API_ERROR or %G_IO_ERROR_CANCELLED */
+RamblaConflictPage *rambla_conflicts_list_finish (RamblaApi *api, GAsyncResult *result, GError **error);
 
 G_END_DECLS

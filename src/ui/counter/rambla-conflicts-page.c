@@ -14,12 +14,17 @@ struct _RamblaConflictsPage
   AdwBin parent_instance;
 
   GtkListBox *list;
+  GtkWidget *more;
   RamblaStatePage *state;
   RamblaClient *client;
   RamblaStore *store;
   GTimeZone *zone;
   GCancellable *cancellable;
-  gboolean asking;
+  GPtrArray *coming; /* of RamblaConflict: what the pages that are being fetched have brought so far */
+  char *next;        /* cursor of the page after those that are shown, NULL at the end */
+  guint shown;
+  guint keep;   /* rows before what is being fetched */
+  guint wanted; /* so many are fetched at least, page by page */
 };
 
 G_DEFINE_FINAL_TYPE (RamblaConflictsPage, rambla_conflicts_page, ADW_TYPE_BIN)
@@ -99,46 +104,84 @@ new_row (RamblaConflictsPage *self, const RamblaConflict *conflict)
   return row;
 }
 
+/* What was fetched comes after the first @keep rows. */
 static void
-show (RamblaConflictsPage *self, GPtrArray *conflicts)
+show (RamblaConflictsPage *self, GPtrArray *conflicts, guint keep)
 {
   GtkListBoxRow *row;
 
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+  while ((row = gtk_list_box_get_row_at_index (self->list, (int) keep)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < conflicts->len; i++)
     gtk_list_box_append (self->list, new_row (self, g_ptr_array_index (conflicts, i)));
-  if (conflicts->len > 0)
+  self->shown = keep + conflicts->len;
+  gtk_widget_set_visible (self->more, self->next != NULL);
+  gtk_widget_set_sensitive (self->more, TRUE);
+  if (self->shown > 0)
     rambla_state_page_show_content (self->state);
   else
     rambla_state_page_show_empty (self->state, "empty-search", _ ("No conflicts"),
                                   _ ("No voucher was accepted twice."), NULL, NULL);
 }
 
+static void ask (RamblaConflictsPage *self, GPtrArray *coming);
+
 static void
 on_list_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RamblaConflictsPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) conflicts = rambla_conflicts_list_finish (RAMBLA_API (source), result, &error);
+  g_autoptr (RamblaConflictPage) page = rambla_conflicts_list_finish (RAMBLA_API (source), result, &error);
+  g_autoptr (GPtrArray) coming = g_steal_pointer (&self->coming);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self->asking = FALSE;
-  if (conflicts != NULL)
-    show (self, conflicts);
+  if (page == NULL)
+    {
+      gtk_widget_set_sensitive (self->more, TRUE);
+      rambla_state_page_show_error (self->state, error);
+      return;
+    }
+  g_ptr_array_extend_and_steal (coming, g_steal_pointer (&page->items));
+  page->items = g_ptr_array_new ();
+  g_free (self->next);
+  self->next = g_steal_pointer (&page->next);
+  if (self->next != NULL && self->keep + coming->len < self->wanted)
+    ask (self, g_steal_pointer (&coming));
   else
-    rambla_state_page_show_error (self->state, error);
+    show (self, coming, self->keep);
 }
 
+/* Asks for the next page. Takes @coming over. */
+static void
+ask (RamblaConflictsPage *self, GPtrArray *coming)
+{
+  self->coming = coming;
+  gtk_widget_set_sensitive (self->more, FALSE);
+  rambla_conflicts_list_async (rambla_client_get_api (self->client), rambla_store_get_id (self->store),
+                               self->next, self->cancellable, on_list_ready, g_object_ref (self));
+}
+
+/* From the newest on, as many as there were. */
 static void
 load (RamblaConflictsPage *self)
 {
-  if (self->asking)
+  if (self->coming != NULL)
     return;
-  self->asking = TRUE;
-  rambla_conflicts_list_async (rambla_client_get_api (self->client), rambla_store_get_id (self->store),
-                               self->cancellable, on_list_ready, g_object_ref (self));
+  g_clear_pointer (&self->next, g_free);
+  self->keep = 0;
+  self->wanted = self->shown;
+  ask (self, g_ptr_array_new_with_free_func ((GDestroyNotify) rambla_conflict_free));
+}
+
+static void
+on_more (RamblaConflictsPage *self)
+{
+  if (self->coming != NULL)
+    return;
+  self->keep = self->shown;
+  self->wanted = self->shown + 1;
+  ask (self, g_ptr_array_new_with_free_func ((GDestroyNotify) rambla_conflict_free));
 }
 
 static void
@@ -170,7 +213,11 @@ rambla_conflicts_page_dispose (GObject *object)
 static void
 rambla_conflicts_page_finalize (GObject *object)
 {
-  g_object_unref (RAMBLA_CONFLICTS_PAGE (object)->cancellable);
+  RamblaConflictsPage *self = RAMBLA_CONFLICTS_PAGE (object);
+
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->coming, g_ptr_array_unref);
+  g_free (self->next);
   G_OBJECT_CLASS (rambla_conflicts_page_parent_class)->finalize (object);
 }
 
@@ -187,6 +234,7 @@ rambla_conflicts_page_init (RamblaConflictsPage *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->cancellable = g_cancellable_new ();
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
@@ -200,7 +248,15 @@ rambla_conflicts_page_init (RamblaConflictsPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Conflicts"),
                                   -1);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDEST);
-  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->list));
+  self->more = gtk_button_new_with_label (_ ("Show older ones"));
+  gtk_widget_set_halign (self->more, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_bottom (self->more, 24);
+  gtk_widget_set_visible (self->more, FALSE);
+  gtk_widget_add_css_class (self->more, "pill");
+  g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (on_more), self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
+  gtk_box_append (GTK_BOX (box), self->more);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   self->state = RAMBLA_STATE_PAGE (rambla_state_page_new (scroller));

@@ -11,6 +11,14 @@ struct _RamblaNavigation
 
 G_DEFINE_FINAL_TYPE (RamblaNavigation, rambla_navigation, ADW_TYPE_BIN)
 
+enum
+{
+  SHOWN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* Pages that lie above the visible one have been left: they go once the transition is over. */
 static void
 drop_pages_above (RamblaNavigation *self)
@@ -24,6 +32,12 @@ drop_pages_above (RamblaNavigation *self)
       g_ptr_array_set_size (self->pages, (int) self->pages->len - 1);
       adw_leaflet_remove (self->leaflet, page);
     }
+}
+
+static void
+on_visible_child (RamblaNavigation *self)
+{
+  g_signal_emit (self, signals[SHOWN], 0);
 }
 
 static void
@@ -112,6 +126,8 @@ rambla_navigation_class_init (RamblaNavigationClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = rambla_navigation_finalize;
+  signals[SHOWN] =
+      g_signal_new ("shown", RAMBLA_TYPE_NAVIGATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "navigation.back", NULL, on_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "navigation.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "navigation.back", NULL);
@@ -126,6 +142,7 @@ rambla_navigation_init (RamblaNavigation *self)
   adw_leaflet_set_can_unfold (self->leaflet, FALSE);
   adw_leaflet_set_can_navigate_back (self->leaflet, TRUE);
   adw_leaflet_set_transition_type (self->leaflet, ADW_LEAFLET_TRANSITION_TYPE_OVER);
+  g_signal_connect_swapped (self->leaflet, "notify::visible-child", G_CALLBACK (on_visible_child), self);
   g_signal_connect_swapped (self->leaflet, "notify::child-transition-running",
                             G_CALLBACK (on_transition_running), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->leaflet));

@@ -435,31 +435,25 @@ on_compare_deal (GtkWidget *widget, const char *action, GVariant *parameter)
     rambla_compare_bar_toggle (self->compare_bar, self->client, g_variant_get_string (parameter, NULL));
 }
 
-/* What the bar offers is there already. */
+/* Where a choice was made already, or is being made, nothing else is to be chosen. */
 static void
-on_compare_page_map (RamblaWindow *self)
+on_page_shown (RamblaWindow *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->compare_bar), FALSE);
-}
+  GtkWidget *page = rambla_navigation_get_visible (self->navigation);
 
-static void
-on_compare_page_unmap (RamblaWindow *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->compare_bar), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_bar), !RAMBLA_IS_COMPARE_PAGE (page) &&
+                                                              !RAMBLA_IS_CHECKOUT_PAGE (page) &&
+                                                              !RAMBLA_IS_VOUCHER_PAGE (page));
 }
 
 static void
 on_compare (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   RamblaWindow *self = RAMBLA_WINDOW (widget);
-  GtkWidget *page;
 
-  if (self->home == NULL)
-    return;
-  page = rambla_compare_page_new (rambla_window_get_comparison (self), self->zone);
-  g_signal_connect_object (page, "map", G_CALLBACK (on_compare_page_map), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "unmap", G_CALLBACK (on_compare_page_unmap), self, G_CONNECT_SWAPPED);
-  rambla_navigation_push (self->navigation, page);
+  if (self->home != NULL)
+    rambla_navigation_push (self->navigation,
+                            rambla_compare_page_new (rambla_window_get_comparison (self), self->zone));
 }
 
 RamblaComparison *
@@ -574,6 +568,7 @@ rambla_window_class_init (RamblaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RamblaWindow, compare_bar);
   gtk_widget_class_bind_template_callback (widget_class, rambla_window_toast);
   gtk_widget_class_bind_template_child (widget_class, RamblaWindow, offline_note);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.show-voucher", "s", on_show_voucher);

@@ -110,7 +110,7 @@ rambla_counter_answer_show_undone (RamblaCounterAnswer *self, RamblaRedemption *
 {
   g_return_if_fail (RAMBLA_IS_COUNTER_ANSWER (self));
 
-  set_answer (self, NULL, "edit-undo-symbolic", _ ("Taken back"),
+  set_answer (self, NULL, "edit-undo-symbolic", C_ ("use of a voucher", "Taken back"),
               rambla_deal_get_title (rambla_redemption_get_deal (redemption)),
               _ ("The voucher can be used again."));
 }

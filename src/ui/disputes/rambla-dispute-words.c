@@ -25,7 +25,7 @@ rambla_dispute_words_state (RamblaDispute *dispute)
     case RAMBLA_DISPUTE_PARTIALLY_REFUNDED:
       return g_strdup (_ ("Decided: a part goes back"));
     case RAMBLA_DISPUTE_WITHDRAWN:
-      return g_strdup (_ ("Taken back"));
+      return g_strdup (C_ ("complaint", "Taken back"));
     case RAMBLA_DISPUTE_REJECTED:
     default:
       return g_strdup (_ ("Decided: the store keeps the money"));

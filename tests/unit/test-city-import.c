@@ -195,6 +195,7 @@ test_update (CityFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *places = NULL;
   g_autofree char *all = NULL;
+  char *last;
 
   city_fixture_import (fixture);
   before = find_deal (fixture, "Pizza grande para dos");
@@ -208,7 +209,9 @@ test_update (CityFixture *fixture, gconstpointer data)
           "\"price\":50000,\"discount_percent\":50");
   /* The last offer is gone. */
   all = read_file (folder, "offers.jsonl");
-  *strstr (all, "{\"id\":\"o-30\"") = '\0';
+  last = strstr (all, "{\"id\":\"o-30\"");
+  g_assert_nonnull (last);
+  *last = '\0';
   write_file (folder, "offers.jsonl", all);
   change (folder, "city.json", "\"offers\": 30", "\"offers\": 29");
 

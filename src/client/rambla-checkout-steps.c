@@ -390,10 +390,10 @@ rambla_checkout_cancel (RamblaCheckout *self)
 }
 
 GPtrArray *
-rambla_checkout_resume_all (RamblaApi *api, const char *folder, const char *platform)
+rambla_checkout_resume_all (RamblaApi *api, const char *folder, const char *buyer)
 {
   GPtrArray *purchases = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) files = rambla_purchase_file_load_all (folder, platform);
+  g_autoptr (GPtrArray) files = rambla_purchase_file_load_all (folder, buyer);
 
   while (files->len > 0)
     {
@@ -414,9 +414,9 @@ rambla_checkout_resume_all (RamblaApi *api, const char *folder, const char *plat
 }
 
 void
-rambla_checkout_forget_all (const char *folder, const char *platform)
+rambla_checkout_forget_all (const char *folder, const char *buyer)
 {
-  g_autoptr (GPtrArray) files = rambla_purchase_file_load_all (folder, platform);
+  g_autoptr (GPtrArray) files = rambla_purchase_file_load_all (folder, buyer);
 
   for (guint i = 0; i < files->len; i++)
     rambla_purchase_file_remove (g_ptr_array_index (files, i));

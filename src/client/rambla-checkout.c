@@ -159,6 +159,18 @@ rambla_checkout_set_store (RamblaCheckout *self, RamblaStore *store)
   rambla_checkout_emit_changed (self);
 }
 
+void
+rambla_checkout_set_buyer (RamblaCheckout *self, const char *buyer)
+{
+  g_return_if_fail (RAMBLA_IS_CHECKOUT (self));
+  g_return_if_fail (buyer != NULL);
+
+  if (self->file->order_id != NULL)
+    return;
+  g_free (self->file->buyer);
+  self->file->buyer = g_strdup (buyer);
+}
+
 int
 rambla_checkout_get_quantity (RamblaCheckout *self)
 {
@@ -336,7 +348,7 @@ price_now (RamblaDeal *deal)
 RamblaCheckout *
 rambla_checkout_new (RamblaApi *api,
                      const char *folder,
-                     const char *platform,
+                     const char *buyer,
                      RamblaDeal *deal,
                      RamblaStore *store)
 {
@@ -348,7 +360,7 @@ rambla_checkout_new (RamblaApi *api,
   self->price = price_now (deal);
   self->file = g_new0 (RamblaPurchaseFile, 1);
   self->file->folder = g_strdup (folder);
-  self->file->platform = g_strdup (platform);
+  self->file->buyer = g_strdup (buyer);
   self->file->key = rambla_purchases_new_key ();
   self->file->deal_id = g_strdup (rambla_deal_get_id (deal));
   self->file->store_id = g_strdup (rambla_store_get_id (store));

@@ -40,7 +40,7 @@ G_DECLARE_FINAL_TYPE (RamblaCheckout, rambla_checkout, RAMBLA, CHECKOUT, GObject
  * rambla_checkout_new:
  * @api: whom to buy from
  * @folder: where purchases that are under way are kept
- * @platform: what tells this platform from others in @folder
+ * @buyer: what tells this platform and account from others in @folder
  * @deal: what to buy
  * @store: at which branch
  *
@@ -53,7 +53,7 @@ G_DECLARE_FINAL_TYPE (RamblaCheckout, rambla_checkout, RAMBLA, CHECKOUT, GObject
  */
 RamblaCheckout *rambla_checkout_new (RamblaApi *api,
                                      const char *folder,
-                                     const char *platform,
+                                     const char *buyer,
                                      RamblaDeal *deal,
                                      RamblaStore *store);
 
@@ -66,11 +66,11 @@ RamblaCheckout *rambla_checkout_new (RamblaApi *api,
  *
  * Returns: (transfer full): of RamblaCheckout; mostly empty
  */
-GPtrArray *rambla_checkout_resume_all (RamblaApi *api, const char *folder, const char *platform);
+GPtrArray *rambla_checkout_resume_all (RamblaApi *api, const char *folder, const char *buyer);
 
 /** rambla_checkout_forget_all: somebody signed out: purchases under way are not taken up again on this
  * device; what was ordered stays with the account. */
-void rambla_checkout_forget_all (const char *folder, const char *platform);
+void rambla_checkout_forget_all (const char *folder, const char *buyer);
 
 /** rambla_checkout_get_state: how far it is. */
 RamblaCheckoutState rambla_checkout_get_state (RamblaCheckout *self);
@@ -109,6 +109,10 @@ gboolean rambla_checkout_get_new_price (RamblaCheckout *self, RamblaMoney *price
 /** rambla_checkout_accept_price: the person has seen the new price after `price_changed` and wants to go on
  * choosing. */
 void rambla_checkout_accept_price (RamblaCheckout *self);
+
+/** rambla_checkout_set_buyer: who buys, where somebody else, or nobody, was signed in when it was made; once
+ * it is ordered it stays his. */
+void rambla_checkout_set_buyer (RamblaCheckout *self, const char *buyer);
 
 /** rambla_checkout_pay: orders, if that is not done, and pays; @method is saved, hosted or at_store. */
 void rambla_checkout_pay (RamblaCheckout *self, const char *method);

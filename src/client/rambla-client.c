@@ -80,14 +80,16 @@ void
 rambla_client_sign_out (RamblaClient *self)
 {
   g_autofree char *purchases = NULL;
+  g_autofree char *buyer = NULL;
 
   g_return_if_fail (RAMBLA_IS_CLIENT (self));
 
+  buyer = rambla_client_dup_buyer (self);
   rambla_session_sign_out (self->session);
   rambla_secrets_clear_async (rambla_client_get_secrets (self), RAMBLA_CLIENT_ACCOUNT, NULL,
                               on_account_cleared, NULL);
   purchases = rambla_client_build_state_path (self, "purchases");
-  rambla_checkout_forget_all (purchases, rambla_client_get_identity (self));
+  rambla_checkout_forget_all (purchases, buyer);
 }
 
 /* --- asking it --- */
@@ -230,6 +232,18 @@ rambla_client_get_base_url (RamblaClient *self)
   g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
 
   return self->base_url;
+}
+
+char *
+rambla_client_dup_buyer (RamblaClient *self)
+{
+  const char *account;
+
+  g_return_val_if_fail (RAMBLA_IS_CLIENT (self), NULL);
+
+  account = rambla_session_get_account (self->session);
+  return account != NULL ? g_strconcat (rambla_client_get_identity (self), " ", account, NULL)
+                         : g_strdup (rambla_client_get_identity (self));
 }
 
 const char *

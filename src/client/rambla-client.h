@@ -106,6 +106,10 @@ RamblaLogWitness *rambla_client_get_witness (RamblaClient *self);
 /** rambla_client_get_base_url: (nullable): the platform's address. */
 const char *rambla_client_get_base_url (RamblaClient *self);
 
+/** rambla_client_dup_buyer: (transfer full): whose purchases under way are taken up again: what tells this
+ * platform from others, and whoever is signed in from other accounts. */
+char *rambla_client_dup_buyer (RamblaClient *self);
+
 /** rambla_client_get_identity: (nullable): what tells this platform from others; the same at every start. */
 const char *rambla_client_get_identity (RamblaClient *self);
 

@@ -14,7 +14,7 @@ void
 rambla_purchase_file_free (RamblaPurchaseFile *self)
 {
   g_free (self->folder);
-  g_free (self->platform);
+  g_free (self->buyer);
   g_free (self->key);
   g_free (self->deal_id);
   g_free (self->store_id);
@@ -49,7 +49,7 @@ rambla_purchase_file_save (RamblaPurchaseFile *self, GError **error)
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *text = NULL;
 
-  json_object_set_string_member (object, "platform", self->platform);
+  json_object_set_string_member (object, "platform", self->buyer);
   json_object_set_string_member (object, "key", self->key);
   json_object_set_string_member (object, "deal_id", self->deal_id);
   json_object_set_string_member (object, "store_id", self->store_id);
@@ -101,7 +101,7 @@ load_file (const char *folder, const char *name)
   JsonObject *object;
   RamblaPurchaseFile *self;
   gsize length;
-  const char *platform;
+  const char *buyer;
   const char *key;
   const char *deal_id;
   const char *store_id;
@@ -117,7 +117,7 @@ load_file (const char *folder, const char *name)
   if (!g_file_get_contents (path, &text, &length, &error) ||
       (node = rambla_json_parse (text, (gssize) length, LARGEST_FILE, &error)) == NULL ||
       (object = rambla_json_as_object (node, &error)) == NULL ||
-      !rambla_json_get_string (object, "platform", 2000, &platform, &error) ||
+      !rambla_json_get_string (object, "platform", 2000, &buyer, &error) ||
       !rambla_json_get_string (object, "key", 64, &key, &error) ||
       !rambla_json_get_id (object, "deal_id", NULL, &deal_id, &error) ||
       !rambla_json_get_id (object, "store_id", NULL, &store_id, &error) ||
@@ -135,7 +135,7 @@ load_file (const char *folder, const char *name)
     }
   self = g_new0 (RamblaPurchaseFile, 1);
   self->folder = g_strdup (folder);
-  self->platform = g_strdup (platform);
+  self->buyer = g_strdup (buyer);
   self->key = g_strdup (key);
   self->deal_id = g_strdup (deal_id);
   self->store_id = g_strdup (store_id);
@@ -151,7 +151,7 @@ load_file (const char *folder, const char *name)
 }
 
 GPtrArray *
-rambla_purchase_file_load_all (const char *folder, const char *platform)
+rambla_purchase_file_load_all (const char *folder, const char *buyer)
 {
   GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) rambla_purchase_file_free);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -163,7 +163,7 @@ rambla_purchase_file_load_all (const char *folder, const char *platform)
 
       if (file == NULL)
         continue;
-      if (g_str_equal (file->platform, platform))
+      if (g_str_equal (file->buyer, buyer))
         g_ptr_array_add (files, file);
       else
         rambla_purchase_file_free (file);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * RamblaPurchaseFile:
  * @folder: where the file lies
- * @platform: which platform it is with
+ * @buyer: which platform it is with, and whose it is
  * @key: idempotency key of the order, also the file's name
  * @total: what the buyer saw
  * @slot_id: (nullable): for a booking
@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *folder;
-  char *platform;
+  char *buyer;
   char *key;
   char *deal_id;
   char *store_id;
@@ -47,8 +47,8 @@ gboolean rambla_purchase_file_save (RamblaPurchaseFile *self, GError **error);
 /** rambla_purchase_file_remove: the outcome is known. */
 void rambla_purchase_file_remove (RamblaPurchaseFile *self);
 
-/** rambla_purchase_file_load_all: (transfer full): those of @platform, in no order; a file that cannot be
+/** rambla_purchase_file_load_all: (transfer full): those of @buyer, in no order; a file that cannot be
  * read is left alone. */
-GPtrArray *rambla_purchase_file_load_all (const char *folder, const char *platform);
+GPtrArray *rambla_purchase_file_load_all (const char *folder, const char *buyer);
 
 G_END_DECLS

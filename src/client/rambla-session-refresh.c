@@ -112,10 +112,9 @@ on_answer_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) answer = rambla_oauth_call_finish (SOUP_SESSION (source), result, &error);
   g_autoptr (RamblaTokens) tokens =
-      answer != NULL
-          ? rambla_tokens_from_answer (answer, try->tokens->token_endpoint, try->tokens->revocation_endpoint,
-                                       try->tokens->refresh, &error)
-          : NULL;
+      answer != NULL ? rambla_tokens_from_answer (answer, try->tokens->token_endpoint,
+                                                  try->tokens->revocation_endpoint, try->tokens, &error)
+                     : NULL;
 
   if (try->epoch != self->epoch)
     {

@@ -341,6 +341,14 @@ rambla_session_get_access_token (RamblaSession *self)
   return self->tokens != NULL ? self->tokens->access : NULL;
 }
 
+const char *
+rambla_session_get_account (RamblaSession *self)
+{
+  g_return_val_if_fail (RAMBLA_IS_SESSION (self), NULL);
+
+  return self->tokens != NULL ? self->tokens->account : NULL;
+}
+
 gboolean
 rambla_session_get_signed_in (RamblaSession *self)
 {

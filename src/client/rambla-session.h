@@ -35,6 +35,10 @@ void rambla_session_set_base_url (RamblaSession *self, const char *base_url);
 /** rambla_session_get_access_token: (nullable): the token to send; %NULL when nobody is signed in. */
 const char *rambla_session_get_access_token (RamblaSession *self);
 
+/** rambla_session_get_account: (nullable): the id of whoever is signed in; %NULL when nobody is, or the
+ * platform did not say. */
+const char *rambla_session_get_account (RamblaSession *self);
+
 /** rambla_session_get_signed_in: whether there is an account. */
 gboolean rambla_session_get_signed_in (RamblaSession *self);
 

@@ -10,7 +10,11 @@
 #define LONGEST_TEXT (64 * 1024)
 
 static RamblaTokens *
-new_tokens (const char *access, const char *refresh, const char *token, const char *revocation)
+new_tokens (const char *access,
+            const char *refresh,
+            const char *token,
+            const char *revocation,
+            const char *account)
 {
   RamblaTokens *self = g_new0 (RamblaTokens, 1);
 
@@ -18,6 +22,7 @@ new_tokens (const char *access, const char *refresh, const char *token, const ch
   self->refresh = g_strdup (refresh);
   self->token_endpoint = g_strdup (token);
   self->revocation_endpoint = g_strdup (revocation);
+  self->account = g_strdup (account);
   return self;
 }
 
@@ -25,16 +30,19 @@ RamblaTokens *
 rambla_tokens_from_answer (JsonNode *answer,
                            const char *token_endpoint,
                            const char *revocation_endpoint,
-                           const char *refresh,
+                           const RamblaTokens *before,
                            GError **error)
 {
   JsonObject *object = json_node_get_object (answer);
   const char *access;
+  const char *refresh = before != NULL ? before->refresh : NULL;
+  const char *account = before != NULL ? before->account : NULL;
   const char *type;
   g_autoptr (GError) local_error = NULL;
 
   if (!rambla_json_get_string (object, "access_token", LONGEST_TOKEN, &access, &local_error) ||
       !rambla_json_get_string_or (object, "refresh_token", LONGEST_TOKEN, refresh, &refresh, &local_error) ||
+      !rambla_json_get_string_or (object, "account_id", 64, account, &account, &local_error) ||
       !rambla_json_get_string (object, "token_type", 32, &type, &local_error))
     {
       g_set_error (error, RAMBLA_API_ERROR, RAMBLA_API_ERROR_BAD_ANSWER, "The platform's sign-in answer: %s",
@@ -48,7 +56,7 @@ rambla_tokens_from_answer (JsonNode *answer,
                    "The platform's sign-in gives tokens of an unknown kind");
       return NULL;
     }
-  return new_tokens (access, refresh, token_endpoint, revocation_endpoint);
+  return new_tokens (access, refresh, token_endpoint, revocation_endpoint, account);
 }
 
 static void
@@ -68,6 +76,7 @@ rambla_tokens_to_text (const RamblaTokens *self)
   json_object_set_string_member (object, "token_endpoint", self->token_endpoint);
   set_if_any (object, "refresh", self->refresh);
   set_if_any (object, "revocation_endpoint", self->revocation_endpoint);
+  set_if_any (object, "account", self->account);
   json_node_set_object (node, object);
   return json_to_string (node, FALSE);
 }
@@ -88,24 +97,27 @@ rambla_tokens_from_text (const char *text, GError **error)
   const char *refresh;
   const char *token;
   const char *revocation;
+  const char *account;
 
   if (object == NULL || !rambla_json_get_string (object, "access", LONGEST_TOKEN, &access, error) ||
       !rambla_json_get_string_or (object, "refresh", LONGEST_TOKEN, NULL, &refresh, error) ||
       !rambla_json_get_string (object, "token_endpoint", 2000, &token, error) ||
-      !rambla_json_get_string_or (object, "revocation_endpoint", 2000, NULL, &revocation, error))
+      !rambla_json_get_string_or (object, "revocation_endpoint", 2000, NULL, &revocation, error) ||
+      !rambla_json_get_string_or (object, "account", 64, NULL, &account, error))
     return NULL;
   if (!is_endpoint (token) || !is_endpoint (revocation))
     {
       g_set_error (error, RAMBLA_JSON_ERROR, RAMBLA_JSON_ERROR_VALUE, "The tokens are for no address");
       return NULL;
     }
-  return new_tokens (access, refresh, token, revocation);
+  return new_tokens (access, refresh, token, revocation, account);
 }
 
 RamblaTokens *
 rambla_tokens_copy (const RamblaTokens *self)
 {
-  return new_tokens (self->access, self->refresh, self->token_endpoint, self->revocation_endpoint);
+  return new_tokens (self->access, self->refresh, self->token_endpoint, self->revocation_endpoint,
+                     self->account);
 }
 
 static void
@@ -123,5 +135,6 @@ rambla_tokens_free (RamblaTokens *self)
   free_secret (self->refresh);
   g_free (self->token_endpoint);
   g_free (self->revocation_endpoint);
+  g_free (self->account);
   g_free (self);
 }

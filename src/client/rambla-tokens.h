@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What one is signed in with. @refresh and @revocation_endpoint may be %NULL. Endpoints are addresses, or
+/* What one is signed in with. @refresh and @revocation_endpoint may be %NULL, and @account, the id of whose
+ * they are, where the platform did not say. Endpoints are addresses, or
  * paths at the platform, whose address may change. */
 typedef struct
 {
@@ -13,6 +14,7 @@ typedef struct
   char *refresh;
   char *token_endpoint;
   char *revocation_endpoint;
+  char *account;
 } RamblaTokens;
 
 /**
@@ -20,14 +22,14 @@ typedef struct
  * @answer: what a token endpoint gave (RFC 6749, 5.1)
  * @token_endpoint: which one
  * @revocation_endpoint: (nullable): where to give the tokens back
- * @refresh: (nullable): the refresh token that goes on being good where the answer has no new one
+ * @before: (nullable): the tokens that were traded: what the answer leaves out goes on being good
  *
  * Returns: (transfer full): %NULL with %RAMBLA_API_ERROR_BAD_ANSWER
  */
 RamblaTokens *rambla_tokens_from_answer (JsonNode *answer,
                                          const char *token_endpoint,
                                          const char *revocation_endpoint,
-                                         const char *refresh,
+                                         const RamblaTokens *before,
                                          GError **error);
 
 /** rambla_tokens_to_text: (transfer full): a form of them to be kept as a secret. */

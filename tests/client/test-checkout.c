@@ -463,6 +463,40 @@ test_other_platform (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (others->len, ==, 0);
 }
 
+/* Signed in when it was confirmed, not when the page was opened: a purchase under way is taken up again by
+ * the same account only; another one sees nothing of it, and its signing out leaves it. */
+static void
+test_other_account (Fixture *fixture, gconstpointer data)
+{
+  static const char *const ana = PLATFORM " acc_ana";
+  static const char *const bob = PLATFORM " acc_bob";
+  g_autoptr (GPtrArray) nobodys = NULL;
+  g_autoptr (GPtrArray) bobs = NULL;
+  g_autoptr (GPtrArray) anas = NULL;
+
+  rambla_mock_api_plan_lost (fixture->api, "POST", ORDERS, RAMBLA_API_ERROR_OFFLINE);
+  rambla_checkout_set_buyer (fixture->checkout, ana);
+  rambla_checkout_pay (fixture->checkout, "saved");
+  wait_for (fixture->checkout, RAMBLA_CHECKOUT_FAILED);
+  nobodys = rambla_checkout_resume_all (RAMBLA_API (fixture->api), fixture->folder, PLATFORM);
+  bobs = rambla_checkout_resume_all (RAMBLA_API (fixture->api), fixture->folder, bob);
+  rambla_checkout_forget_all (fixture->folder, bob);
+  g_assert_cmpuint (nobodys->len + bobs->len, ==, 0);
+  g_assert_cmpuint (rambla_mock_api_count (fixture->api, "POST", ORDERS), ==, 1);
+
+  crash (fixture);
+  plan_order (fixture, "POST", ORDERS, "pending_payment", NULL);
+  plan (fixture, PAYMENT, 201, "{'state':'paid'}");
+  plan_order (fixture, "GET", ORDER, "paid", NULL);
+  anas = rambla_checkout_resume_all (RAMBLA_API (fixture->api), fixture->folder, ana);
+  g_assert_cmpuint (anas->len, ==, 1);
+  fixture->checkout = g_object_ref (g_ptr_array_index (anas, 0));
+  g_clear_pointer (&anas, g_ptr_array_unref);
+  rambla_checkout_set_ask_interval (fixture->checkout, 1);
+  wait_for (fixture->checkout, RAMBLA_CHECKOUT_PAID);
+  g_assert_cmpuint (count_files (fixture), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -478,6 +512,7 @@ main (int argc, char **argv)
   ADD ("hosted", test_hosted);
   ADD ("expired", test_expired);
   ADD ("cancel", test_cancel);
+  ADD ("other-account", test_other_account);
   ADD ("crash-before-order", test_crash_before_order);
   ADD ("crash-in-payment", test_crash_in_payment);
   ADD ("crash-after-payment", test_crash_after_payment);

@@ -57,6 +57,32 @@ assert_log (SignInFixture *f, const char *expected)
   g_assert_cmpstr (log, ==, expected);
 }
 
+/* Whose tokens they are is known from start to start, until they are not taken any more. */
+static void
+test_account (SignInFixture *f, gconstpointer data)
+{
+  RamblaSession *session = start_session (f);
+  RamblaTokens tokens = { (char *) "first", (char *) "first-refresh", f->metadata->token_endpoint,
+                          f->metadata->revocation_endpoint, (char *) "acc_1" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rambla_session_get_account (session));
+  rambla_session_take_async (session, &tokens, NULL, sign_in_fixture_take_result, f);
+  rambla_session_take_finish (session, sign_in_fixture_wait (f), &error);
+  g_assert_no_error (error);
+  g_clear_object (&f->result);
+  g_assert_cmpstr (rambla_session_get_account (session), ==, "acc_1");
+  g_object_unref (session);
+  session = start_session (f);
+  g_assert_cmpstr (rambla_session_get_account (session), ==, "acc_1");
+  /* The answer does not repeat it. */
+  g_assert_true (refresh (f, session, "first", "t", &error));
+  g_assert_cmpstr (rambla_session_get_account (session), ==, "acc_1");
+  g_assert_false (refresh (f, session, "access-1", "i", &error));
+  g_assert_null (rambla_session_get_account (session));
+  g_object_unref (session);
+}
+
 static void
 test_restart (SignInFixture *f, gconstpointer data)
 {
@@ -257,6 +283,7 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (SignInFixture *f, gconstpointer data);
   } tests[] = {
+    { "/session/account", test_account },
     { "/session/restart", test_restart },
     { "/session/moved", test_moved },
     { "/session/lost-answer", test_lost_answer },

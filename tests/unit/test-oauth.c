@@ -168,7 +168,8 @@ test_tokens (void)
   g_autoptr (JsonNode) answer = rambla_json_parse (
       "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":60}", -1, 4096, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (RamblaTokens) tokens = rambla_tokens_from_answer (answer, "/oauth/token", NULL, "stays", &error);
+  RamblaTokens before = { .refresh = (char *) "stays", .account = (char *) "acc_1" };
+  g_autoptr (RamblaTokens) tokens = rambla_tokens_from_answer (answer, "/oauth/token", NULL, &before, &error);
   g_autofree char *text = NULL;
   g_autoptr (RamblaTokens) again = NULL;
 
@@ -179,6 +180,7 @@ test_tokens (void)
   g_assert_no_error (error);
   g_assert_cmpstr (again->access, ==, "a");
   g_assert_cmpstr (again->refresh, ==, "stays");
+  g_assert_cmpstr (again->account, ==, "acc_1");
   g_assert_cmpstr (again->token_endpoint, ==, "/oauth/token");
   g_assert_null (again->revocation_endpoint);
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)

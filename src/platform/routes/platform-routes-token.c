@@ -9,6 +9,7 @@
 #include "platform-authorization.h"
 #include "platform-code-grant.h"
 #include "platform-device-grant.h"
+#include "platform-session-storage.h"
 #include "platform-throttle.h"
 #include "rambla-fault-point.h"
 #include "rambla-json-writer.h"
@@ -65,6 +66,7 @@ typedef struct
   const struct _Grant *grant;
   PlatformTokens tokens;
   char *scope;
+  char *account_id; /* whose the tokens are */
   PlatformDeviceCodes codes;
   gint64 wait;
 } TokenJob;
@@ -88,6 +90,7 @@ token_job_free (TokenJob *job)
   platform_tokens_clear (&job->tokens);
   platform_device_codes_clear (&job->codes);
   g_free (job->scope);
+  g_free (job->account_id);
   g_free (job);
 }
 
@@ -151,8 +154,18 @@ static gboolean
 trade_in_writer (PlatformDatabase *database, gpointer data, GError **error)
 {
   TokenJob *job = data;
+  g_autoptr (PlatformToken) token = NULL;
+  guint8 hash[PLATFORM_SECRET_HASH_SIZE];
 
-  return job->grant->trade (job, database, platform_clock_now (job->context->clock), error);
+  if (!job->grant->trade (job, database, platform_clock_now (job->context->clock), error))
+    return FALSE;
+  if (job->tokens.failure != NULL)
+    return TRUE;
+  platform_secret_hash (job->tokens.access_token, hash);
+  if (platform_session_storage_get_token (database, hash, &token, error) != PLATFORM_STEP_ROW)
+    return FALSE;
+  job->account_id = g_strdup (token->account_id);
+  return TRUE;
 }
 
 static const char *
@@ -200,6 +213,7 @@ on_traded (gpointer data, const GError *error)
   rambla_json_writer_member_int (&writer, "expires_in", PLATFORM_ACCESS_SECONDS);
   rambla_json_writer_member_string (&writer, "refresh_token", job->tokens.refresh_token);
   rambla_json_writer_member_string (&writer, "scope", job->tokens.scope);
+  rambla_json_writer_member_string (&writer, "account_id", job->account_id);
   rambla_json_writer_end_object (&writer);
   response = platform_response_new_json (200, body);
   platform_response_set_cache_control (response, "no-store");

@@ -65,10 +65,12 @@ static void
 on_pay (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   RamblaCheckoutPage *self = RAMBLA_CHECKOUT_PAGE (widget);
+  g_autofree char *buyer = rambla_client_dup_buyer (self->client);
 
   if (!can_pay (self))
     return;
   self->page_opened = FALSE;
+  rambla_checkout_set_buyer (self->checkout, buyer);
   rambla_checkout_pay (self->checkout, rambla_checkout_form_get_method (self->form));
 }
 
@@ -462,8 +464,9 @@ GtkWidget *
 rambla_checkout_page_new (RamblaClient *client, RamblaDeal *deal, RamblaStore *store, RamblaSlot *slot)
 {
   g_autofree char *folder = rambla_client_build_state_path (client, "purchases");
-  g_autoptr (RamblaCheckout) checkout = rambla_checkout_new (
-      rambla_client_get_api (client), folder, rambla_client_get_identity (client), deal, store);
+  g_autofree char *buyer = rambla_client_dup_buyer (client);
+  g_autoptr (RamblaCheckout) checkout =
+      rambla_checkout_new (rambla_client_get_api (client), folder, buyer, deal, store);
 
   g_autofree char *tracking =
       rambla_activity_dup_tracking (rambla_client_get_activity (client), rambla_deal_get_id (deal));

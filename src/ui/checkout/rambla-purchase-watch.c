@@ -106,6 +106,7 @@ void
 rambla_purchase_watch_resume (RamblaPurchaseWatch *self, RamblaClient *client)
 {
   g_autofree char *folder = rambla_client_build_state_path (client, "purchases");
+  g_autofree char *buyer = rambla_client_dup_buyer (client);
   g_autoptr (GPtrArray) purchases = NULL;
 
   g_return_if_fail (RAMBLA_IS_PURCHASE_WATCH (self));
@@ -113,8 +114,8 @@ rambla_purchase_watch_resume (RamblaPurchaseWatch *self, RamblaClient *client)
   if (self->resumed || !rambla_session_get_signed_in (rambla_client_get_session (client)))
     return;
   self->resumed = TRUE;
-  purchases = rambla_checkout_resume_all (rambla_client_get_api (client), folder,
-                                          rambla_client_get_identity (client));
+  /* Somebody else's are left for when he is back. */
+  purchases = rambla_checkout_resume_all (rambla_client_get_api (client), folder, buyer);
   for (guint i = 0; i < purchases->len; i++)
     rambla_purchase_watch_add (self, g_ptr_array_index (purchases, i));
 }

@@ -46,12 +46,26 @@ enum
   STORE,
   REDEMPTION,
   REVIEW,
+  DISPUTE,
+  GIFT,
   N_THINGS,
 };
 
-static const char *const thing_paths[N_THINGS] = {
-  "/v1/orders/",          "/v1/vouchers/", "/v1/deals/", "/v1/stores/", "/v1/merchant/redemptions/",
-  "/v1/merchant/reviews/"
+static const struct
+{
+  const char *path;
+  int thing;
+} thing_paths[] = {
+  { "/v1/orders/", ORDER },
+  { "/v1/vouchers/", VOUCHER },
+  { "/v1/deals/", DEAL },
+  { "/v1/stores/", STORE },
+  { "/v1/disputes/", DISPUTE },
+  { "/v1/operator/disputes/", DISPUTE },
+  { "/v1/gifts/", GIFT },
+  { "/gifts/", GIFT },
+  { "/v1/merchant/redemptions/", REDEMPTION },
+  { "/v1/merchant/reviews/", REVIEW },
 };
 
 typedef struct
@@ -112,6 +126,34 @@ find_review (Shop *shop, const char *deal_id)
   return g_strdup (json_object_get_string_member (json_array_get_object_element (reviews, 0), "id"));
 }
 
+/* Complains about an order that was used. */
+static char *
+open_dispute (Shop *shop, const char *order_id)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/orders/%s/dispute", order_id);
+  g_autofree char *key = shop_new_key (shop);
+  g_autoptr (PlatformAnswer) dispute = platform_fixture_post (
+      shop->fixture, path, shop->consumer, key, "{\"reason\":\"quality\",\"text\":\"It was cold.\"}");
+
+  g_assert_cmpuint (dispute->status, ==, 201);
+  return g_strdup (json_object_get_string_member (platform_answer_get_object (dispute), "id"));
+}
+
+/* Buys a voucher and gives it away. */
+static char *
+give (Shop *shop)
+{
+  g_autofree char *order = shop_buy (shop, SHOP_SWIM, 1);
+  g_autoptr (PlatformAnswer) voucher = shop_get_voucher (shop, order, 0);
+  g_autofree char *path = g_strdup_printf (
+      "/v1/vouchers/%s/gift", json_object_get_string_member (platform_answer_get_object (voucher), "id"));
+  g_autofree char *key = shop_new_key (shop);
+  g_autoptr (PlatformAnswer) gift = platform_fixture_post (shop->fixture, path, shop->consumer, key, "{}");
+
+  g_assert_cmpuint (gift->status, ==, 201);
+  return g_strdup (json_object_get_string_member (platform_answer_get_object (gift), "code"));
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -139,6 +181,8 @@ set_up (Fixture *fixture, gconstpointer data)
       g_strdup (json_object_get_string_member (platform_answer_get_object (redemption), "id"));
 
   fixture->things[REVIEW] = find_review (shop, fixture->things[DEAL]);
+  fixture->things[DISPUTE] = open_dispute (shop, used_order);
+  fixture->things[GIFT] = give (shop);
 
   platform_fixture_stop (shop->fixture);
   for (Role role = CONSUMER; role < N_ROLES; role++)
@@ -173,9 +217,9 @@ fill (Fixture *fixture, const PlatformPolicy *policy, gboolean *names_thing)
           g_string_append_c (path, *at++);
           continue;
         }
-      for (guint i = 0; i < N_THINGS; i++)
-        if (g_str_equal (path->str, thing_paths[i]))
-          value = fixture->things[i];
+      for (guint i = 0; i < G_N_ELEMENTS (thing_paths); i++)
+        if (g_str_equal (path->str, thing_paths[i].path))
+          value = fixture->things[thing_paths[i].thing];
       g_string_append (path, value);
       *names_thing = TRUE;
       at += strcspn (at, "}") + 1;
@@ -191,16 +235,26 @@ fill (Fixture *fixture, const PlatformPolicy *policy, gboolean *names_thing)
   return g_string_free (path, FALSE);
 }
 
+/* What is asked for is looked at after the body: it has to be good as far as that. */
+static char *
+dup_body (Fixture *fixture, const PlatformPolicy *policy)
+{
+  if (g_str_has_suffix (policy->pattern, "/messages"))
+    return g_strdup ("{\"text\":\"X\"}");
+  if (g_str_equal (policy->pattern, "/v1/disputes/{id}/pictures"))
+    return g_strdup ("{\"data\":\"AAAA\"}");
+  if (policy->whose == PLATFORM_WHOSE_SHOPS && strchr (policy->pattern, '{') == NULL)
+    return g_strdup_printf ("{\"store_id\":\"%s\",\"presented\":\"X\"}", fixture->things[STORE]);
+  return g_strdup ("{}");
+}
+
 /* Sends a request and reads no more of the answer than its header: an event stream would not end. */
 static char *
 ask (Fixture *fixture, const PlatformPolicy *policy, const char *path, Role role)
 {
   g_autoptr (GString) request = g_string_new (NULL);
-  g_autofree char *body =
-      g_strdup_printf ("{\"store_id\":\"%s\",\"presented\":\"X\"}", fixture->things[STORE]);
+  g_autofree char *body = dup_body (fixture, policy);
   gboolean with_body = policy->method[0] == 'P';
-  gboolean with_store =
-      with_body && policy->whose == PLATFORM_WHOSE_SHOPS && strchr (policy->pattern, '{') == NULL;
   GString *answer = g_string_new (NULL);
   char buffer[1024];
   ssize_t length;
@@ -217,8 +271,8 @@ ask (Fixture *fixture, const PlatformPolicy *policy, const char *path, Role role
                             fixture->n_tried,
                             g_str_has_prefix (path, "/oauth/") ? "application/x-www-form-urlencoded"
                                                                : "application/json",
-                            with_store ? strlen (body) : 2);
-  g_string_append_printf (request, "\r\n%s", with_body ? with_store ? body : "{}" : "");
+                            strlen (body));
+  g_string_append_printf (request, "\r\n%s", with_body ? body : "");
   raw_send (fd, request->str, (gssize) request->len, FALSE);
   while (strstr (answer->str, "\r\n\r\n") == NULL && (length = read (fd, buffer, sizeof buffer)) > 0)
     g_string_append_len (answer, buffer, length);
@@ -231,6 +285,13 @@ static gboolean
 is_owner (const PlatformPolicy *policy, Role role)
 {
   return policy->whose == PLATFORM_WHOSE_SHOPS ? role == MERCHANT : role == CONSUMER;
+}
+
+/* A dispute is between the buyer, the shop and the operator. */
+static gboolean
+has_part (Role role)
+{
+  return role == CONSUMER || role == MERCHANT || role == OPERATOR;
 }
 
 /* What is wrong with an answer, if anything. */
@@ -255,6 +316,14 @@ judge (const PlatformPolicy *policy, Role role, gboolean names_thing, const char
     return "it is signed in";
   if (policy->whose == PLATFORM_WHOSE_ACCOUNTS && names_thing && !is_owner (policy, role))
     return status == 404 ? NULL : "somebody else's is not there";
+  if (policy->whose == PLATFORM_WHOSE_PARTIES && g_str_has_prefix (policy->pattern, "/v1/disputes/"))
+    {
+      gboolean hidden = status == 404;
+
+      if (!has_part (role))
+        return hidden ? NULL : "somebody else's dispute is not there";
+      return hidden && !g_str_has_suffix (policy->pattern, "{picture}") ? "it has a part in it" : NULL;
+    }
   if (policy->whose == PLATFORM_WHOSE_SHOPS && names_thing && !is_owner (policy, role))
     return status == 403 || status == 404 ? NULL : "somebody else's shop";
   return status == 403 && policy->whose != PLATFORM_WHOSE_PARTIES ? "it is its own" : NULL;
@@ -289,7 +358,8 @@ test_matrix (Fixture *fixture, gconstpointer data)
           if (turn == 1 && names_thing && g_str_equal (rows[i].method, "GET") &&
               strstr (path, "xxx_") == NULL && strstr (rows[i].pattern, "}/") == NULL &&
               rows[i].scopes != NULL && platform_scope_allows (rows[i].scopes, roles[role].scope) &&
-              rows[i].whose != PLATFORM_WHOSE_PARTIES && raw_get_status (answer) != 200)
+              rows[i].whose != PLATFORM_WHOSE_PARTIES && rows[i].whose != PLATFORM_WHOSE_EVERYBODYS &&
+              raw_get_status (answer) != 200)
             {
               g_test_message ("%s is the %s's own, and yet\n%.400s", path, roles[role].name, answer);
               g_test_fail ();

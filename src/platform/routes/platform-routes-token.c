@@ -9,6 +9,7 @@
 #include "platform-authorization.h"
 #include "platform-code-grant.h"
 #include "platform-device-grant.h"
+#include "platform-secret.h"
 #include "platform-session-storage.h"
 #include "platform-throttle.h"
 #include "rambla-fault-point.h"

@@ -171,6 +171,7 @@ decode_reviews (JsonNode *root, const char *etag, GError **error)
 void
 rambla_catalogue_list_reviews_async (RamblaApi *api,
                                      const char *deal_id,
+                                     const char *sort,
                                      const char *cursor,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
@@ -178,6 +179,7 @@ rambla_catalogue_list_reviews_async (RamblaApi *api,
 {
   RamblaCall *call = rambla_call_new_for ("GET", "/v1/deals/", deal_id, "/reviews");
 
+  rambla_call_add (call, "sort", sort);
   rambla_call_add (call, "cursor", cursor);
   rambla_call_send_read (api, call, decode_reviews, (GDestroyNotify) rambla_review_page_free, cancellable,
                          callback, user_data);

@@ -163,9 +163,10 @@ typedef struct
 void rambla_review_page_free (RamblaReviewPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaReviewPage, rambla_review_page_free)
 
-/** rambla_catalogue_list_reviews_async: reviews of an offer, newest first. */
+/** rambla_catalogue_list_reviews_async: reviews of an offer; @sort: "newest", "helpful" or "lowest". */
 void rambla_catalogue_list_reviews_async (RamblaApi *api,
                                           const char *deal_id,
+                                          const char *sort,
                                           const char *cursor,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,

@@ -10,6 +10,7 @@
 #include "rambla-disputes-page.h"
 #include "rambla-navigation.h"
 #include "rambla-offers-page.h"
+#include "rambla-review-desk.h"
 #include "rambla-picture-source.h"
 #include "rambla-questions-page.h"
 #include "rambla-sign-in-dialog.h"
@@ -127,6 +128,8 @@ stand_in (RamblaCounterWindow *self, RamblaStore *store)
   add_view (self, rambla_questions_page_new (self->client, store), "questions", _ ("Questions"),
             "dialog-question-symbolic");
   add_view (self, new_disputes (self, store), "disputes", _ ("Complaints"), "rambla-message-symbolic");
+  add_view (self, rambla_review_desk_new (self->client, rambla_store_get_id (store)), "reviews",
+            _ ("Reviews"), "rambla-star-symbolic");
   add_view (self, rambla_conflicts_page_new (self->client, store), "conflicts", _ ("Conflicts"),
             "dialog-warning-symbolic");
   rambla_counter_page_take_keys_from (RAMBLA_COUNTER_PAGE (page), GTK_WIDGET (self));

@@ -230,9 +230,7 @@ add_whole (RamblaDealPage *self)
       add_part (self, rambla_guarantee_new (rambla_deal_get_booking (self->deal)), TRUE);
       add_part (self, new_history (self), TRUE);
     }
-  add_part (self,
-            rambla_section_new (_ ("Reviews"),
-                                rambla_review_list_new (rambla_client_get_api (self->client), self->deal_id)),
+  add_part (self, rambla_section_new (_ ("Reviews"), rambla_review_list_new (self->client, self->deal_id)),
             FALSE);
   add_part (self,
             rambla_section_new (_ ("Questions"), rambla_question_list_new (self->client, self->deal_id)),

@@ -5,6 +5,7 @@
 
 #include "rambla-disputes-page.h"
 #include "rambla-navigation.h"
+#include "rambla-review-desk.h"
 #include "rambla-state-page.h"
 
 struct _RamblaOperatorWindow
@@ -34,11 +35,20 @@ static void
 open_desk (RamblaOperatorWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *page = rambla_disputes_page_new (self->client, NULL);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *views = adw_view_stack_new ();
+  GtkWidget *switcher = adw_view_switcher_new ();
 
-  gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (box), new_header ());
-  gtk_box_append (GTK_BOX (box), page);
+  adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (views), rambla_disputes_page_new (self->client, NULL),
+                                       "disputes", _ ("Complaints"), "rambla-message-symbolic");
+  adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (views), rambla_review_desk_new (self->client, NULL),
+                                       "reviews", _ ("Reviews"), "rambla-star-symbolic");
+  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (views));
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
+  gtk_widget_set_vexpand (views, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), views);
   rambla_navigation_push (self->navigation, box);
   self->opened = TRUE;
 }

@@ -6,6 +6,7 @@
 #include "rambla-branch-row.h"
 #include "rambla-page-age.h"
 #include "rambla-short-code.h"
+#include "rambla-review-dialog.h"
 #include "rambla-state-page.h"
 #include "rambla-voucher-actions.h"
 #include "rambla-voucher-face.h"
@@ -29,6 +30,8 @@ struct _RamblaVoucherPage
   GtkLabel *when;
   GtkLabel *from;
   RamblaVoucherActions *actions;
+  GtkWidget *review_button;
+  GtkWidget *reviewed;
   GtkToggleButton *code_button;
   GtkLabel *code;
   GtkBox *branches;
@@ -150,6 +153,18 @@ show_from (RamblaVoucherPage *self)
 }
 
 static void
+on_review_clicked (RamblaVoucherPage *self)
+{
+  GtkWidget *dialog =
+      rambla_review_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->api, self->id,
+                                rambla_deal_get_title (rambla_voucher_get_deal (self->voucher)));
+
+  g_signal_connect_object (dialog, "done", G_CALLBACK (rambla_wallet_refresh), self->wallet,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 show_voucher (RamblaVoucherPage *self, RamblaVoucher *voucher)
 {
   RamblaDeal *deal = rambla_voucher_get_deal (voucher);
@@ -166,6 +181,9 @@ show_voucher (RamblaVoucherPage *self, RamblaVoucher *voucher)
   show_from (self);
   show_code (self);
   rambla_voucher_actions_set_voucher (self->actions, voucher);
+  gtk_widget_set_visible (self->review_button, rambla_voucher_get_redeemed_at (voucher) != 0 &&
+                                                   rambla_voucher_get_review_id (voucher) == NULL);
+  gtk_widget_set_visible (self->reviewed, rambla_voucher_get_review_id (voucher) != NULL);
   show_rules (self);
   if (first)
     show_branches (self, FEW_BRANCHES);
@@ -268,6 +286,12 @@ new_details (RamblaVoucherPage *self)
   self->when = new_label ("", "use-by");
   self->from = new_label ("", "dim-label");
   self->actions = RAMBLA_VOUCHER_ACTIONS (rambla_voucher_actions_new (self->api, self->wallet, self->zone));
+  self->review_button = gtk_button_new_with_label (_ ("Write a review"));
+  gtk_widget_set_halign (self->review_button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (self->review_button, 12);
+  g_signal_connect_swapped (self->review_button, "clicked", G_CALLBACK (on_review_clicked), self);
+  self->reviewed = GTK_WIDGET (new_label (_ ("You have reviewed this."), "dim-label"));
+  gtk_widget_set_margin_top (self->reviewed, 12);
   self->branches = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->more_branches = gtk_button_new_with_label (_ ("Show all branches"));
   self->rules_title = GTK_WIDGET (new_label (_ ("Good to know"), "section-title"));
@@ -290,6 +314,8 @@ new_details (RamblaVoucherPage *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->from));
   gtk_box_append (GTK_BOX (box), code);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->actions));
+  gtk_box_append (GTK_BOX (box), self->review_button);
+  gtk_box_append (GTK_BOX (box), self->reviewed);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (new_label (_ ("Where"), "section-title")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->branches));
   gtk_box_append (GTK_BOX (box), self->more_branches);

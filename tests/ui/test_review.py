@@ -39,7 +39,7 @@ def main():
             consumer.press(consumer.find("push button", "Wallet"))
             consumer.click(consumer.find("label", deal["title"], patience=30))
             consumer.press(consumer.find("push button", "Write a review"))
-            consumer.press(consumer.find("toggle button", "4 stars"))
+            consumer.press(consumer.find(name="4 stars"))
             consumer.enter(consumer.find("text", "What was it like?"), "Thin and crisp")
             steps.done("the buyer writes")
 

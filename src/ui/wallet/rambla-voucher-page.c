@@ -152,6 +152,15 @@ show_from (RamblaVoucherPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->from), words != NULL);
 }
 
+/* The wallet takes a voucher for another one only when its state is another. */
+static void
+on_reviewed (RamblaVoucherPage *self)
+{
+  gtk_widget_set_visible (self->review_button, FALSE);
+  gtk_widget_set_visible (self->reviewed, TRUE);
+  rambla_wallet_refresh (self->wallet);
+}
+
 static void
 on_review_clicked (RamblaVoucherPage *self)
 {
@@ -159,8 +168,7 @@ on_review_clicked (RamblaVoucherPage *self)
       rambla_review_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->api, self->id,
                                 rambla_deal_get_title (rambla_voucher_get_deal (self->voucher)));
 
-  g_signal_connect_object (dialog, "done", G_CALLBACK (rambla_wallet_refresh), self->wallet,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_reviewed), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

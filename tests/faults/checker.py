@@ -349,12 +349,12 @@ def check_found(facts):
     """What a merchant published can be found, once at each branch, by its words too; as long as no 4,096 of them have become a segment."""
     folded = facts.rows("SELECT 1 FROM search_state WHERE segments > 1")
     for row in facts.rows("""
-            SELECT d.id, b.store, count (e.row) AS n, count (w.row) AS words FROM deals d JOIN deal_branches b ON b.deal = d.row
+            SELECT d.id, b.store, count (e.row) AS n, count (w.row) AS by_words FROM deals d JOIN deal_branches b ON b.deal = d.row
             LEFT JOIN search_entries e ON e.deal = b.deal AND e.store = b.store LEFT JOIN search_recent w ON w.row = e.row
-            WHERE d.published = 1 GROUP BY d.row, b.store HAVING n <> 1 OR words <> 1"""):
+            WHERE d.published = 1 GROUP BY d.row, b.store HAVING n <> 1 OR by_words <> 1"""):
         if row["n"] == 1 and folded:
             continue
-        yield f"{row['id']} is found {row['n']} times at {row['store']}, by words {row['words']} times"
+        yield f"{row['id']} is found {row['n']} times at {row['store']}, by words {row['by_words']} times"
 
 
 @rule("offer-not-told")

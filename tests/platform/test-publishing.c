@@ -280,8 +280,8 @@ test_pictures (Fixture *fixture, gconstpointer data)
   g_autofree char *one = make_picture ('1');
   g_autofree char *two = make_picture ('2');
   g_autoptr (PlatformAnswer) first = add_picture (fixture, path, one, "The pool", fixture->shop.merchant);
-  g_autoptr (PlatformAnswer) same = add_picture (fixture, path, one, "Once more", fixture->shop.merchant);
-  g_autoptr (PlatformAnswer) both = add_picture (fixture, path, two, "The sauna", fixture->shop.merchant);
+  g_autoptr (PlatformAnswer) same = NULL;
+  g_autoptr (PlatformAnswer) both = NULL;
   g_autoptr (PlatformAnswer) foreign = add_picture (fixture, path, two, "x", fixture->shop.consumer);
   g_autoptr (PlatformAnswer) silent = add_picture (fixture, path, two, "  ", fixture->shop.merchant);
   g_autoptr (PlatformAnswer) rubbish = add_picture (fixture, path, "R0lGODlh", "x", fixture->shop.merchant);
@@ -294,6 +294,10 @@ test_pictures (Fixture *fixture, gconstpointer data)
   g_autofree char *wanted = NULL;
   g_autofree char *only = NULL;
 
+  /* One after the other: two changes that are close are told as one. */
+  event_listener_wait (fixture->map, 1, 10);
+  same = add_picture (fixture, path, one, "Once more", fixture->shop.merchant);
+  both = add_picture (fixture, path, two, "The sauna", fixture->shop.merchant);
   g_assert_cmpuint (first->status, ==, 201);
   g_assert_cmpuint (same->status, ==, 409);
   g_assert_cmpuint (both->status, ==, 201);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Paying in the real window: on the hosted page with every kind of card, with a provider that does not answer, with a price that changed
-meanwhile, and with a platform that is killed between the click and its answer.
+"""Paying in the real window: on the hosted page with every kind of card, with a saved card that is declined, with a provider that does
+not answer, with a price that changed meanwhile, and with a platform that is killed between the click and its answer.
 
 usage: run.sh SCREEN test_payment.py RAMBLA PLATFORM CITY
 """
@@ -29,7 +29,9 @@ class Buyer(Shopper):
 
     def go_to_page(self, deal):
         """To the hosted page, with what a phone scans; the address is the page's own."""
-        pay = self.choose(deal)
+        return self.follow_page(self.choose(deal))
+
+    def follow_page(self, pay):
         self.window.press(self.window.find("check box", contains="Payment page."))
         self.window.press(pay)
         self.window.find("label", "Pay on the payment page")
@@ -81,6 +83,40 @@ def hosted(buyer, street, deals, steps):
     shot("under-way")
     buyer.wait_done()
     steps.done("a card that takes its time: the window says that it is under way, and goes on by itself")
+
+
+def use_card(data, method):
+    """Has the provider's ready-made payment method of that name stand behind the sample consumer's saved card."""
+    database = sqlite3.connect(os.path.join(data, "platform.db"), timeout=30)
+    with database:
+        assert database.execute("UPDATE saved_cards SET provider_method = ?", (method,)).rowcount == 1
+    database.close()
+
+
+def orders_for(street, deal):
+    _, told = street.call("GET", "/v1/orders?limit=100", "consumer")
+    return [order for order in told["orders"] if order["deal"]["id"] == deal["id"]]
+
+
+def declined(buyer, street, deals, steps):
+    window = buyer.window
+    use_card(street.data, "pm_card_chargeDeclined")
+    window.press(buyer.choose(deals[7]))
+    told = buyer.label("Nothing was charged, and it is still held for you")
+    assert "pay another way" in told, told
+    assert window.find("label", contains="Held for you for 14:")
+    shot("declined-here")
+    (order,) = orders_for(street, deals[7])
+    assert order["state"] == "pending_payment", order
+    steps.done("the saved card is declined: the window says that nothing was taken, and that there is another way")
+
+    browser = buyer.follow_page(window.find("push button", contains="Pay"))
+    fill(browser, "4242 4242 4242 4242")
+    buyer.wait_done()
+    use_card(street.data, "pm_card_visa")
+    (order,) = orders_for(street, deals[7])
+    assert order["state"] == "paid", order
+    steps.done("then paid on the page: one order, which is paid")
 
 
 def unanswered(buyer, street, deals, steps):
@@ -144,20 +180,20 @@ def killed(buyer, street, deals, steps):
 
 def main():
     rambla, program, city = sys.argv[1:4]
-    steps = Steps(9)
+    steps = Steps(11)
     with tempfile.TemporaryDirectory() as folder:
         data = os.path.join(folder, "platform")
         street = Street(program, city, data)
         buyer = None
         try:
             street.start()
-            deals = street.deals(7)
+            deals = street.deals(8)
             buyer = Buyer(rambla, street.address, os.path.join(folder, "buyer"))
             buyer.open()
             buyer.sign_in("consumer@example.org", "sandbox")
-            for part in (hosted, unanswered, dearer, killed):
+            for part in (hosted, declined, unanswered, dearer, killed):
                 part(buyer, street, deals, steps)
-            counts = wait_for("seven payments", lambda: counts if len(counts := count_payments(data)) >= 6 else None)
+            counts = wait_for("eight payments", lambda: counts if len(counts := count_payments(data)) >= 7 else None)
             assert set(counts) == {1}, counts
             steps.done("every order was paid exactly once")
         except BaseException:

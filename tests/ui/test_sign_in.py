@@ -28,6 +28,7 @@ class Platform:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
+        self.data = data
         self.command = [program, "--data", data, "--city", city, "--listen", f"127.0.0.1:{port}", "--sandbox"]
         self.address = f"http://127.0.0.1:{port}"
         self.process = None

@@ -204,7 +204,12 @@ rambla_trail_list_open_window (GtkWidget *parent,
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *trail = rambla_trail_list_new (api, party, what, zone);
   GtkWidget *header = adw_header_bar_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header),
                                    adw_window_title_new (_ ("The whole story"), NULL));
   gtk_widget_set_margin_start (trail, 12);

@@ -100,6 +100,8 @@ rambla_dispute_entry_init (RamblaDisputeEntry *self)
                                   -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
   gtk_widget_set_tooltip_text (picture, _ ("Add a picture"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Add a picture"), -1);
   g_signal_connect_swapped (self->text, "activate", G_CALLBACK (on_send), self);
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (send, "clicked", G_CALLBACK (on_send), self);

@@ -123,10 +123,15 @@ show (RamblaDisputePictures *self, RamblaDispute *dispute, const RamblaDisputePi
   /* Translators: who showed the picture */
   g_autofree char *text = g_strdup_printf (_ ("Picture: %s"), who);
 
+  /* The alternative text is only its description; without a name it would be read as "GtkPicture". */
   gtk_picture_set_alternative_text (GTK_PICTURE (widget), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_tooltip_text (widget, text);
   gtk_widget_set_size_request (widget, 140, 140);
   gtk_widget_add_css_class (widget, "card");
+  /* What it shows may be what it is about: its frame fits it, and nothing is cut off. */
+  gtk_widget_set_halign (widget, GTK_ALIGN_START);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_flow_box_append (self->box, widget);
   showing->self = g_object_ref (self);
   showing->picture = GTK_PICTURE (g_object_ref (widget));

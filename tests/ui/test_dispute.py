@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Something was wrong: the buyer complains on the order's page, the store answers at its counter, the operator decides at the referee's
-desk, and the buyer reads the decision and where the money went.
+"""Something was wrong: the buyer complains on the order's page and shows a picture, the store looks the use up in its day's list and
+answers at its counter, the operator decides at the referee's desk, and the buyer reads the decision and where the money went.
 
 usage: run.sh SCREEN test_dispute.py RAMBLA PLATFORM CITY
 """
 import hashlib
 import json
 import os
+import re
 import secrets
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 
-from driver import Atspi, Program, screenshot, wait_for
+from driver import Atspi, Program, screenshot, type_line, wait_for, xdotool
+
+COLD = "#c81e96"  # of the picture, and of nothing in the windows
 
 
 class Town:
@@ -89,14 +93,49 @@ class Steps:
         print(f"ok {self.number} - {name}", file=self.output, flush=True)
 
 
-def is_high(node):
+def is_of_dispute(node):
     """The order's page below this one has a story as well, at its end."""
-    return 0 < node.get_extents(Atspi.CoordType.WINDOW).y < 600
+    while node is not None and node.get_name() != "RamblaDisputePage":
+        node = node.get_parent()
+    return node is not None
+
+
+def choose_picture(program, folder):
+    """Passes GTK's own dialog, in which a path can be typed."""
+    path = os.path.join(folder, "cold.png")
+    subprocess.run(["convert", "-size", "640x480", "xc:" + COLD, path], check=True)
+    program.press(program.find("push button", "Add a picture"))
+    search = ["xdotool", "search", "--onlyvisible", "--name", "^Add a picture$"]
+    (dialog,) = wait_for("the dialog", lambda: subprocess.run(search, capture_output=True, text=True).stdout.split())
+    xdotool("windowraise", dialog, "windowfocus", "--sync", dialog)
+    type_line(path)
+
+
+def see_picture(program, who):
+    """Whether what the buyer has shown is there to be seen, not only its frame."""
+
+    def look():
+        box = program.find("image", f"Picture: {who}").get_extents(Atspi.CoordType.WINDOW)
+        crop = f"1x1+{box.x + box.width // 2}+{box.y + box.height // 2}"
+        command = ["import", "-window", "root", "-crop", crop, "-depth", "8", "txt:-"]
+        pixel = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        red, green, blue = (int(part) for part in re.search(r"\((\d+),(\d+),(\d+)", pixel).groups())
+        return abs(red - 0xc8) + abs(green - 0x1e) + abs(blue - 0x96) < 20  # JPEG is not exact
+
+    wait_for(f"the picture of {who}", look)
+
+
+def read_story(program):
+    """What the story tells, from top to bottom."""
+    titles = ("Ordered; the units are held", "Paid; the platform holds the money", "Used at the store")
+    program.find("label", titles[-1])
+    rows = {title: program.find("label", title).get_extents(Atspi.CoordType.WINDOW).y for title in titles}
+    return sorted(rows, key=rows.get), list(titles)
 
 
 def main():
     rambla, platform, city = sys.argv[1:4]
-    steps = Steps(6)
+    steps = Steps(8)
     with tempfile.TemporaryDirectory() as folder:
         env = {"RAMBLA_PLATFORM_BINARY": platform, "RAMBLA_CITY_DIR": city, "LC_ALL": "C.UTF-8", "GTK_A11Y": "atspi",
                "XDG_DATA_HOME": os.path.join(folder, "data"), "XDG_CACHE_HOME": os.path.join(folder, "cache"),
@@ -120,14 +159,26 @@ def main():
             consumer.find("label", "The pizza was cold")
             steps.done("the buyer complains")
 
+            choose_picture(consumer, folder)
+            see_picture(consumer, "You")
+            steps.done("the buyer shows a picture from a file")
+
             counter = Program([rambla, "--counter", *demo], env)
             programs.append(counter)
             counter.raise_window()
             counter.enter(counter.find(name="Name of the store", patience=60), deal["store"]["name"])
             counter.press(counter.find("push button", contains=deal["store"]["name"] + ", "))
+            counter.click(counter.find("label", deal["title"]))
+            told, wanted = read_story(counter)
+            assert told == wanted, told
+            steps.done("the store opens the story of what it accepted today")
+
+            xdotool("key", "Escape")
+            counter.gone("label", told[-1])
             counter.press(counter.find(name="Complaints"))
             counter.raise_window()
             counter.click(counter.find("label", contains="Not as described: "))
+            see_picture(counter, "Buyer")
             counter.enter(counter.find("text", "Message"), "It was warm when it left")
             counter.press(counter.find("push button", "Send"))
             counter.find("label", "Waiting for the platform's decision")
@@ -140,6 +191,7 @@ def main():
             programs.append(desk)
             desk.raise_window()
             desk.click(desk.find("label", contains="Not as described: ", patience=60))
+            see_picture(desk, "Buyer")
             desk.enter(desk.find("text", "Reason"), "Cold is cold")
             desk.press(desk.find("push button", "Decide"))
             desk.find("label", "Decided: everything goes back")
@@ -152,7 +204,7 @@ def main():
 
             told = town.call("GET", f"/v1/orders/{order}", "consumer")
             assert told["refunded"] == told["total"], told
-            consumer.click(consumer.find("label", "The whole story", accept=is_high))
+            consumer.click(consumer.find("label", "The whole story", accept=is_of_dispute))
             consumer.find("label", "Decided: the buyer gets everything back")
             steps.done("the whole story says where the money went")
         except BaseException:

@@ -65,6 +65,7 @@ rambla_voucher_is_same (RamblaVoucher *a, RamblaVoucher *b)
                     g_str_equal (rambla_voucher_get_id (a), rambla_voucher_get_id (b)) &&
                     g_strcmp0 (rambla_voucher_get_token (a), rambla_voucher_get_token (b)) == 0 &&
                     g_strcmp0 (get_gift_code (a), get_gift_code (b)) == 0 &&
+                    g_strcmp0 (rambla_voucher_get_review_id (a), rambla_voucher_get_review_id (b)) == 0 &&
                     g_str_equal (rambla_deal_get_title (rambla_voucher_get_deal (a)),
                                  rambla_deal_get_title (rambla_voucher_get_deal (b))));
 }

@@ -32,6 +32,7 @@ struct _RamblaVoucherPage
   RamblaVoucherActions *actions;
   GtkWidget *review_button;
   GtkWidget *reviewed;
+  gboolean is_reviewed; /* known here before the wallet has it from the platform */
   GtkToggleButton *code_button;
   GtkLabel *code;
   GtkBox *branches;
@@ -152,12 +153,21 @@ show_from (RamblaVoucherPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->from), words != NULL);
 }
 
-/* The wallet takes a voucher for another one only when its state is another. */
+static void
+show_review (RamblaVoucherPage *self)
+{
+  gboolean used = rambla_voucher_get_redeemed_at (self->voucher) != 0;
+  gboolean reviewed = self->is_reviewed || rambla_voucher_get_review_id (self->voucher) != NULL;
+
+  gtk_widget_set_visible (self->review_button, used && !reviewed);
+  gtk_widget_set_visible (self->reviewed, reviewed);
+}
+
 static void
 on_reviewed (RamblaVoucherPage *self)
 {
-  gtk_widget_set_visible (self->review_button, FALSE);
-  gtk_widget_set_visible (self->reviewed, TRUE);
+  self->is_reviewed = TRUE;
+  show_review (self);
   rambla_wallet_refresh (self->wallet);
 }
 
@@ -189,9 +199,7 @@ show_voucher (RamblaVoucherPage *self, RamblaVoucher *voucher)
   show_from (self);
   show_code (self);
   rambla_voucher_actions_set_voucher (self->actions, voucher);
-  gtk_widget_set_visible (self->review_button, rambla_voucher_get_redeemed_at (voucher) != 0 &&
-                                                   rambla_voucher_get_review_id (voucher) == NULL);
-  gtk_widget_set_visible (self->reviewed, rambla_voucher_get_review_id (voucher) != NULL);
+  show_review (self);
   show_rules (self);
   if (first)
     show_branches (self, FEW_BRANCHES);

@@ -133,25 +133,57 @@ label_vote (GtkToggleButton *button, int helpful)
   gtk_button_set_label (GTK_BUTTON (button), label);
 }
 
+/* Another order shows the rows anew. */
+static void
+keep_vote (RamblaReviewList *self, const char *id, gboolean helpful)
+{
+  g_autoptr (GStrvBuilder) votes = g_strv_builder_new ();
+
+  for (char **vote = self->votes; *vote != NULL; vote++)
+    if (!g_str_equal (*vote, id))
+      g_strv_builder_add (votes, *vote);
+  if (helpful)
+    g_strv_builder_add (votes, id);
+  g_strfreev (self->votes);
+  self->votes = g_strv_builder_end (votes);
+}
+
+static void on_vote_toggled (RamblaReviewList *self, GtkToggleButton *button);
+
+/* The button is as it was, and says why. */
+static void
+refuse_vote (RamblaReviewList *self, GtkToggleButton *button, const GError *error)
+{
+  gboolean own = rambla_api_error_is_problem (error, "forbidden");
+  g_autofree char *sentence =
+      own ? g_strdup (_ ("This review is your own.")) : rambla_api_error_describe (error);
+
+  g_signal_handlers_block_by_func (button, on_vote_toggled, self);
+  gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
+  g_signal_handlers_unblock_by_func (button, on_vote_toggled, self);
+  gtk_widget_set_sensitive (GTK_WIDGET (button), !own);
+  gtk_button_set_label (GTK_BUTTON (button), sentence);
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
+}
+
 static void
 on_voted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkToggleButton) button = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (RamblaReview) review = rambla_reviews_finish (RAMBLA_API (source), result, &error);
+  GtkWidget *self = gtk_widget_get_ancestor (GTK_WIDGET (button), RAMBLA_TYPE_REVIEW_LIST);
 
-  gtk_widget_set_sensitive (GTK_WIDGET (button), TRUE);
-  if (review != NULL)
-    label_vote (button, rambla_review_get_helpful (review));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (review == NULL)
     {
-      g_autofree char *sentence = rambla_api_error_is_problem (error, "forbidden")
-                                      ? g_strdup (_ ("This review is your own."))
-                                      : rambla_api_error_describe (error);
-
-      gtk_widget_set_tooltip_text (GTK_WIDGET (button), sentence);
-      gtk_button_set_label (GTK_BUTTON (button), sentence);
+      refuse_vote (RAMBLA_REVIEW_LIST (self), button, error);
+      return;
     }
+  gtk_widget_set_sensitive (GTK_WIDGET (button), TRUE);
+  label_vote (button, rambla_review_get_helpful (review));
+  keep_vote (RAMBLA_REVIEW_LIST (self), rambla_review_get_id (review), gtk_toggle_button_get_active (button));
 }
 
 static void

@@ -23,7 +23,8 @@ G_DEFINE_FINAL_TYPE (RamblaReviewRow, rambla_review_row, ADW_TYPE_BIN)
 GtkWidget *
 rambla_stars_new (int rating)
 {
-  GtkWidget *stars = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 1);
+  GtkWidget *stars =
+      g_object_new (GTK_TYPE_BOX, "spacing", 1, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
   g_autofree char *spoken =
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d star", "%d stars", (gulong) rating), rating);
 
@@ -38,6 +39,7 @@ rambla_stars_new (int rating)
       gtk_box_append (GTK_BOX (stars), star);
     }
   gtk_widget_set_tooltip_text (stars, spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (stars), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   return stars;
 }
 

@@ -64,14 +64,18 @@ class Town:
             deal = self.call("GET", "/v1/deals/" + deal["id"])
             if {"weekdays", "from", "to", "holidays"} & set(deal["rules"]) or deal["stock_left"] == 0:
                 continue
-            order = self.call("POST", "/v1/orders", "consumer", {"deal_id": deal["id"], "store_id": deal["store"]["id"], "quantity": 1,
-                                                                "expected_total": deal["price"]})
-            self.call("POST", f"/v1/orders/{order['id']}/payment", "consumer", {"method": "saved"})
-            paid = wait_for("the payment", lambda: self.paid(order["id"]))
-            voucher = self.call("GET", "/v1/vouchers/" + paid["vouchers"][0]["id"], "consumer")
-            self.call("POST", "/v1/merchant/redemptions", "merchant", {"presented": voucher["code"], "store_id": deal["store"]["id"]})
-            return order["id"], deal
+            return self.use(deal), deal
         raise AssertionError("the sample city has no voucher for pizza that is good at any time")
+
+    def use(self, deal):
+        """Buys a voucher for the offer and uses it. Returns the order's id."""
+        order = self.call("POST", "/v1/orders", "consumer", {"deal_id": deal["id"], "store_id": deal["store"]["id"], "quantity": 1,
+                                                            "expected_total": deal["price"]})
+        self.call("POST", f"/v1/orders/{order['id']}/payment", "consumer", {"method": "saved"})
+        paid = wait_for("the payment", lambda: self.paid(order["id"]))
+        voucher = self.call("GET", "/v1/vouchers/" + paid["vouchers"][0]["id"], "consumer")
+        self.call("POST", "/v1/merchant/redemptions", "merchant", {"presented": voucher["code"], "store_id": deal["store"]["id"]})
+        return order["id"]
 
     def paid(self, order):
         order = self.call("GET", "/v1/orders/" + order, "consumer")

@@ -6,6 +6,9 @@
 
 #define MOST_PLACES 20000
 
+/* Places that a platform may have: the groups of an answer together hold no more. */
+#define MOST_STORES 1000000
+
 static void
 add_near (RamblaCall *call, const RamblaPoint *near)
 {
@@ -208,10 +211,37 @@ rambla_map_places_free (RamblaMapPlaces *places)
   g_free (places);
 }
 
+/* Places that stand close together. */
+static gboolean
+read_map_group (RamblaMapPlaces *places, RamblaPoint point, JsonObject *properties, GError **error)
+{
+  RamblaMapPlace group = { .lon = point.lon, .lat = point.lat };
+  gint64 stores;
+  gint64 deals;
+
+  if (!rambla_json_get_int_or (properties, "store_count", 2, MOST_STORES, 2, &stores, error) ||
+      !rambla_json_get_int_or (properties, "deal_count", 0, G_MAXINT, 0, &deals, error) ||
+      !rambla_json_get_int_or (properties, "price_from", 0, RAMBLA_MONEY_MAX_AMOUNT, -1, &group.price, error))
+    return rambla_json_prefix_error (error, "/properties");
+  places->n_stores += (guint) stores;
+  if (places->n_stores > MOST_STORES)
+    {
+      rambla_json_set_error (error, RAMBLA_JSON_ERROR_RANGE, "/properties/store_count",
+                             "makes too many together");
+      return FALSE;
+    }
+  group.stores = (guint) stores;
+  group.deals = (guint) deals;
+  group.name = (guint32) places->names->len;
+  g_string_append_c (places->names, '\0');
+  g_array_append_val (places->places, group);
+  return TRUE;
+}
+
 static gboolean
 read_map_place (RamblaMapPlaces *places, JsonNode *node, GError **error)
 {
-  RamblaMapPlace place = { 0 };
+  RamblaMapPlace place = { .stores = 1 };
   JsonObject *feature = rambla_json_as_object (node, error);
   JsonObject *properties;
   RamblaPoint point;
@@ -220,15 +250,19 @@ read_map_place (RamblaMapPlaces *places, JsonNode *node, GError **error)
   const char *category;
   gint64 deals;
 
-  if (feature == NULL || !rambla_json_get_id (feature, "id", NULL, &id, error) ||
-      !rambla_json_get_point (feature, "geometry", &point, error) ||
+  if (feature == NULL || !rambla_json_get_point (feature, "geometry", &point, error) ||
       !rambla_json_get_object (feature, "properties", &properties, error))
+    return FALSE;
+  if (json_object_has_member (properties, "store_count"))
+    return read_map_group (places, point, properties, error);
+  if (!rambla_json_get_id (feature, "id", NULL, &id, error))
     return FALSE;
   if (!rambla_json_get_string (properties, "name", 300, &name, error) ||
       !rambla_json_get_string_or (properties, "category", 64, "", &category, error) ||
       !rambla_json_get_int_or (properties, "price_from", 0, RAMBLA_MONEY_MAX_AMOUNT, -1, &place.price,
                                error) ||
-      !rambla_json_get_int_or (properties, "deal_count", 0, G_MAXINT, 0, &deals, error))
+      !rambla_json_get_int_or (properties, "deal_count", 0, G_MAXINT, 0, &deals, error) ||
+      !rambla_json_get_bool_or (properties, "sponsored", FALSE, &place.sponsored, error))
     return rambla_json_prefix_error (error, "/properties");
   if (g_strlcpy (place.id, id, sizeof place.id) >= sizeof place.id)
     {
@@ -240,6 +274,7 @@ read_map_place (RamblaMapPlaces *places, JsonNode *node, GError **error)
   place.deals = (guint) deals;
   place.name = (guint32) places->names->len;
   g_strlcpy (place.category, category, sizeof place.category);
+  places->n_stores++;
   g_string_append_len (places->names, name, (gssize) strlen (name) + 1);
   g_array_append_val (places->places, place);
   return TRUE;
@@ -254,7 +289,8 @@ decode_map_places (JsonNode *root, const char *etag, GError **error)
 
   places->names = g_string_new (NULL);
   places->places = g_array_new (FALSE, FALSE, sizeof (RamblaMapPlace));
-  if (object == NULL || !rambla_json_get_array (object, "features", MOST_PLACES, &features, error))
+  if (object == NULL || !rambla_json_get_array (object, "features", MOST_PLACES, &features, error) ||
+      !rambla_json_get_bool_or (object, "truncated", FALSE, &places->truncated, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (features); i++)
     if (!read_map_place (places, json_array_get_element (features, i), error))
@@ -268,6 +304,7 @@ decode_map_places (JsonNode *root, const char *etag, GError **error)
 void
 rambla_catalogue_get_map_places_async (RamblaApi *api,
                                        const RamblaDealQuery *query,
+                                       guint most,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
@@ -276,6 +313,8 @@ rambla_catalogue_get_map_places_async (RamblaApi *api,
 
   rambla_deal_query_apply (query, call, FALSE);
   rambla_call_add (call, "fields", "min");
+  if (most > 0)
+    rambla_call_add_int (call, "most", most);
   rambla_call_send_read (api, call, decode_map_places, (GDestroyNotify) rambla_map_places_free, cancellable,
                          callback, user_data);
 }

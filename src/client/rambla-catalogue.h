@@ -48,11 +48,15 @@ void rambla_catalogue_search_async (RamblaApi *api,
 /** Returns: (transfer full) */
 RamblaDealBatch *rambla_catalogue_search_finish (RamblaApi *api, GAsyncResult *result, GError **error);
 
-/* A place as the map needs it; fixed size so that thousands are one block of memory. @price: lowest price of
- * a matching offer in minor units, negative when there is none. */
+/* A place as the map needs it; fixed size so that thousands are one block of memory. @id: empty for a group
+ * of @stores places that stand close together, which has no name and no category either. @price: lowest price
+ * of a matching offer in minor units, negative when there is none. @sponsored: shown because somebody paid.
+ */
 typedef struct
 {
   char id[40];
+  guint stores;
+  gboolean sponsored;
   double lon;
   double lat;
   gint64 price;
@@ -61,9 +65,11 @@ typedef struct
   guint32 name; /* offset into the names */
 } RamblaMapPlace;
 
-/* All places that match, for the map. */
+/* All places that match, for the map. @truncated: there are so many that some come as groups. */
 typedef struct
 {
+  gboolean truncated;
+  guint n_stores; /* of all places and groups */
   GArray *places; /* of RamblaMapPlace */
   GString *names; /* NUL-terminated names one behind the other */
 } RamblaMapPlaces;
@@ -71,9 +77,11 @@ typedef struct
 void rambla_map_places_free (RamblaMapPlaces *places);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RamblaMapPlaces, rambla_map_places_free)
 
-/** rambla_catalogue_get_map_places_async: every place with a matching offer, decoded on a worker thread. */
+/** rambla_catalogue_get_map_places_async: every place with a matching offer, decoded on a worker thread;
+ * @most: how many singly, 0 for as many as the platform tells. */
 void rambla_catalogue_get_map_places_async (RamblaApi *api,
                                             const RamblaDealQuery *query,
+                                            guint most,
                                             GCancellable *cancellable,
                                             GAsyncReadyCallback callback,
                                             gpointer user_data);

@@ -59,6 +59,7 @@ G_DEFINE_FINAL_TYPE (RamblaMap, rambla_map, GTK_TYPE_WIDGET)
 
 enum
 {
+  VIEW_CHANGED,
   MOVED_BY_USER,
   PLACE_ACTIVATED,
   PLACES_ACTIVATED,
@@ -84,6 +85,7 @@ on_viewport_changed (ShumateViewport *viewport, GParamSpec *pspec, RamblaMap *se
 {
   if (self->setting_up)
     return;
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
   if (!rambla_camera_is_user (self->camera))
     {
       g_clear_handle_id (&self->settle_id, g_source_remove);
@@ -483,6 +485,8 @@ rambla_map_class_init (RamblaMapClass *klass)
   object_class->dispose = rambla_map_dispose;
   widget_class->snapshot = rambla_map_snapshot;
 
+  signals[VIEW_CHANGED] =
+      g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MOVED_BY_USER] =
       g_signal_new ("moved-by-user", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PLACE_ACTIVATED] = g_signal_new ("place-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * Keys: arrows pan, with Shift by half a view; + and − zoom.
  *
  * Signals:
+ * - "view-changed" (): something else is seen, for whatever reason; up to thrice a frame while it moves
  * - "moved-by-user" (): the user has panned or zoomed and is done; not after rambla_map_go_to() and the like
  * - "place-activated" (guint point): see RamblaClusterLayer
  * - "places-activated" (GArray *points): a cluster whose places never part; element-type guint

@@ -337,6 +337,52 @@ test_stores (void)
   g_assert_cmpuint (catalogue_room_count (catalogue_room_get_object (branches), "features"), ==, 3);
 }
 
+/* Where an answer does not hold each store, all of them are still counted. */
+static void
+test_groups (void)
+{
+  for (guint most = 1; most <= 13; most += 4)
+    {
+      g_autofree char *path = g_strdup_printf ("/v1/stores?fields=min&most=%u", most);
+      g_autoptr (PlatformAnswer) all = catalogue_room_get ("/v1/stores?fields=min");
+      g_autoptr (PlatformAnswer) answer = catalogue_room_get (path);
+      JsonObject *object = catalogue_room_get_object (answer);
+      JsonArray *features = json_object_get_array_member (object, "features");
+      gint64 sums[2][2] = { { 0 } }; /* stores, offers: of all, of this answer */
+      gint64 low[2] = { G_MAXINT64, G_MAXINT64 };
+      guint n_groups = 0;
+
+      g_assert_cmpint (json_object_get_boolean_member_with_default (object, "truncated", FALSE), ==,
+                       most < 12);
+      for (guint which = 0; which < 2; which++)
+        {
+          JsonArray *list = which == 1
+                                ? features
+                                : json_object_get_array_member (catalogue_room_get_object (all), "features");
+
+          for (guint i = 0; i < json_array_get_length (list); i++)
+            {
+              JsonObject *feature = json_array_get_object_element (list, i);
+              JsonObject *properties = json_object_get_object_member (feature, "properties");
+              gint64 stores = json_object_get_int_member_with_default (properties, "store_count", 1);
+
+              g_assert_cmpint (json_object_has_member (feature, "id"), ==, stores == 1);
+              n_groups += stores > 1;
+              sums[which][0] += stores;
+              sums[which][1] += json_object_get_int_member (properties, "deal_count");
+              low[which] = MIN (
+                  low[which], json_object_get_int_member_with_default (properties, "price_from", G_MAXINT64));
+            }
+        }
+      g_assert_cmpint (sums[0][0], ==, 12);
+      g_assert_cmpint (sums[1][0], ==, 12);
+      g_assert_cmpint (sums[1][1], ==, sums[0][1]);
+      g_assert_cmpint (low[1], ==, low[0]);
+      if (most >= 12)
+        g_assert_cmpuint (n_groups, ==, 0);
+    }
+}
+
 static void
 test_suggest (void)
 {
@@ -456,6 +502,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalogue/slots", test_slots);
   g_test_add_func ("/catalogue/prices-and-reviews", test_prices_and_reviews);
   g_test_add_func ("/catalogue/stores", test_stores);
+  g_test_add_func ("/catalogue/store-groups", test_groups);
   g_test_add_func ("/catalogue/suggest", test_suggest);
   g_test_add_func ("/catalogue/tiles", test_tiles);
   g_test_add_func ("/catalogue/starts", test_starts);

@@ -20,7 +20,7 @@ search_stores (CityFixture *fixture, PlatformStoreQuery *query)
 static void
 test_stores (CityFixture *fixture, gconstpointer data)
 {
-  PlatformStoreQuery query = { .filter = PLATFORM_SEARCH_FILTER_INIT };
+  PlatformStoreQuery query = { .filter = PLATFORM_SEARCH_FILTER_INIT, .most = PLATFORM_STORES_MAX };
   g_autoptr (PlatformStorePage) all = search_stores (fixture, &query);
   g_autoptr (PlatformStorePage) named = NULL;
   g_autoptr (PlatformStorePage) cheap = NULL;

@@ -20,6 +20,24 @@ begin_collection (PlatformCall *call)
   rambla_json_writer_begin_array (&call->writer);
 }
 
+/* Stores that stand close together, in an answer that could not hold each of them. */
+static void
+write_group (PlatformCall *call, const PlatformStoreHit *hit)
+{
+  rambla_json_writer_begin_object (&call->writer);
+  rambla_json_writer_member_string (&call->writer, "type", "Feature");
+  rambla_json_writer_name (&call->writer, "geometry");
+  rambla_json_writer_point (&call->writer, hit->location);
+  rambla_json_writer_name (&call->writer, "properties");
+  rambla_json_writer_begin_object (&call->writer);
+  rambla_json_writer_member_int (&call->writer, "store_count", hit->stores);
+  rambla_json_writer_member_int (&call->writer, "deal_count", hit->deals);
+  if (hit->price_from >= 0)
+    rambla_json_writer_member_int (&call->writer, "price_from", hit->price_from);
+  rambla_json_writer_end_object (&call->writer);
+  rambla_json_writer_end_object (&call->writer);
+}
+
 /* Thousands of these go into one answer: what the map needs, and nothing else. */
 static gboolean
 write_small (PlatformCall *call, const PlatformStoreHit *hit, GHashTable *sponsored, GError **error)
@@ -29,6 +47,11 @@ write_small (PlatformCall *call, const PlatformStoreHit *hit, GHashTable *sponso
   gint64 category_row;
   const PlatformCategory *category;
 
+  if (hit->stores > 1)
+    {
+      write_group (call, hit);
+      return TRUE;
+    }
   if (!platform_store_get_label (call->database, hit->store, &row, &id, &name, &category_row, error))
     return FALSE;
   if (row == NULL)
@@ -98,7 +121,7 @@ on_stores (PlatformRequest *request, gpointer context)
 {
   static const char *const known[] = { "bbox",   "near",      "radius",       "category",   "q",
                                        "kind",   "price_max", "discount_min", "rating_min", "open_now",
-                                       "fields", "cursor",    "limit",        NULL };
+                                       "fields", "cursor",    "limit",        "most",       NULL };
   static const char *const fields[] = { "full", "min", NULL };
   g_auto (PlatformCall) call = { NULL };
   PlatformParameters parameters = { request, NULL };
@@ -115,6 +138,10 @@ on_stores (PlatformRequest *request, gpointer context)
   platform_parameters_get_filter (&parameters, call.city, &query.filter);
   small = platform_parameters_get_choice (&parameters, "fields", fields) == 1;
   query.limit = platform_parameters_get_limit (&parameters);
+  query.most =
+      (guint) platform_parameters_get_int (&parameters, "most", 1, PLATFORM_STORES_MAX, PLATFORM_STORES_MAX);
+  if (!small && platform_request_get_query (request, "most") != NULL)
+    platform_parameters_refuse (&parameters, "most", "goes with fields=min");
   query.cursor = platform_request_get_query (request, "cursor");
   if (small && (query.cursor != NULL || platform_request_get_query (request, "limit") != NULL))
     platform_parameters_refuse (&parameters, query.cursor != NULL ? "cursor" : "limit",

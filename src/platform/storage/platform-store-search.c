@@ -2,6 +2,7 @@
 #include "platform-store-search.h"
 
 #include "platform-search-top.h"
+#include "platform-store-grid.h"
 
 #define UNITS_A_DEGREE 1e7
 
@@ -30,6 +31,7 @@ get_hit (Search *self, const PlatformSearchEntry *entry)
 {
   PlatformStoreHit hit = {
     .store = entry->facts->store,
+    .stores = 1,
     .location = { entry->facts->longitude / UNITS_A_DEGREE, entry->facts->latitude / UNITS_A_DEGREE },
     .price_from = -1,
     .distance = entry->distance,
@@ -164,10 +166,12 @@ platform_store_search (PlatformDatabase *database,
     cut_page (&self, found, description, query->cursor != NULL ? &cursor : NULL);
   else
     {
-      found->truncated = hits->len > PLATFORM_STORES_MAX;
-      g_array_set_size (hits, MIN (hits->len, PLATFORM_STORES_MAX));
+      found->truncated = hits->len > query->most;
       g_array_sort (hits, compare_stores);
-      g_array_append_vals (found->hits, hits->data, hits->len);
+      if (found->truncated)
+        platform_store_grid_gather (hits, found->hits);
+      else
+        g_array_append_vals (found->hits, hits->data, hits->len);
     }
   *page = g_steal_pointer (&found);
   return TRUE;

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Stores in one unpaged answer. */
+/* Stores in one unpaged answer, at most. */
 #define PLATFORM_STORES_MAX 20000
 
 /**
@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  * @text: (nullable): words
  * @now: seconds since 1970
  * @cursor: (nullable): where the page before ended
- * @limit: stores on a page; 0 for all, at most PLATFORM_STORES_MAX
+ * @limit: stores on a page; 0 for all in one answer
+ * @most: with a @limit of 0, 1 to PLATFORM_STORES_MAX: where more match, those that stand close together are
+ *   one hit
  *
  * A store matches when one of its offers does; without a filter on offers (kind, price, discount, rating)
  * also by its own name, category and address.
@@ -28,12 +30,14 @@ typedef struct
   gint64 now;
   const char *cursor;
   guint limit;
+  guint most;
 } PlatformStoreQuery;
 
 /**
  * PlatformStoreHit:
- * @store: a store's number
- * @location: where it is
+ * @store: a store's number; of several the first one's
+ * @stores: how many stores this stands for: 1 but in a truncated answer
+ * @location: where it is, the mean of several
  * @price_from: lowest price of a matching offer, or -1
  * @deals: matching offers
  * @distance: metres, or -1
@@ -41,6 +45,7 @@ typedef struct
 typedef struct
 {
   gint64 store;
+  guint stores;
   RamblaPoint location;
   gint64 price_from;
   int deals;
@@ -52,7 +57,7 @@ typedef struct
  * PlatformStorePage:
  * @hits: (element-type PlatformStoreHit): the nearest first; without `near` those that fit the words best,
  * then by number
- * @truncated: there were more than fit into one answer
+ * @truncated: there were more than fit into one answer: @hits are cells of a grid, all stores are in one
  */
 typedef struct
 {

@@ -7,9 +7,13 @@
 #include "rambla-map.h"
 #include "rambla-pick-bar.h"
 #include "rambla-place-card.h"
+#include "rambla-place-feed.h"
 #include "rambla-platform-tiles.h"
 
 #define PLACE_ZOOM 16.5
+
+/* So many levels nearer a group of places is seen as several. */
+#define GROUP_ZOOM 2
 
 /* The longest time from a change of an offer to the asking for the pins, in milliseconds. */
 #define CHANGED_MS 600
@@ -26,11 +30,14 @@ struct _RamblaExploreMap
   RamblaPickBar *pick_bar;
 
   RamblaClient *client;
-  RamblaDealQuery *query;
-  RamblaMapPlaces *places;
-  GHashTable *numbers; /* store id in places → GUINT_TO_POINTER (number + 1) */
+  RamblaPlaceFeed *feed;
+  RamblaMapPlaces *places; /* what the index shows */
+  GArray *owners;          /* guint32: a point's place in places; a group of places is as many points */
+  GHashTable *numbers;     /* store id in places → GUINT_TO_POINTER (point + 1) */
   RamblaClusterIndex *index;
   GCancellable *cancellable;
+  char *lit; /* stores */
+  char *opened;
   guint changed_source;
 };
 
@@ -49,8 +56,9 @@ static guint signals[N_SIGNALS];
 static RamblaMapPlace *
 get_place (RamblaExploreMap *self, guint number)
 {
-  return self->places != NULL && number < self->places->places->len
-             ? &g_array_index (self->places->places, RamblaMapPlace, number)
+  return self->owners != NULL && number < self->owners->len
+             ? &g_array_index (self->places->places, RamblaMapPlace,
+                               g_array_index (self->owners, guint32, number))
              : NULL;
 }
 
@@ -79,71 +87,113 @@ category_number (RamblaExploreMap *self, const char *id)
   return G_MAXUINT8;
 }
 
+/* The places of an answer while their index is made; the map goes on with those it shows. */
+typedef struct
+{
+  RamblaExploreMap *map;
+  RamblaMapPlaces *places;
+  GArray *owners;
+  GHashTable *numbers;
+} Arrival;
+
+static void
+arrival_free (Arrival *arrival)
+{
+  g_clear_pointer (&arrival->places, rambla_map_places_free);
+  g_clear_pointer (&arrival->owners, g_array_unref);
+  g_clear_pointer (&arrival->numbers, g_hash_table_unref);
+  g_object_unref (arrival->map);
+  g_free (arrival);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
+
+static void
+forget_places (RamblaExploreMap *self)
+{
+  g_clear_pointer (&self->numbers, g_hash_table_unref);
+  g_clear_pointer (&self->owners, g_array_unref);
+  g_clear_pointer (&self->places, rambla_map_places_free);
+  g_clear_pointer (&self->index, rambla_cluster_index_unref);
+}
+
 static void
 on_index_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RamblaExploreMap) self = user_data;
+  g_autoptr (Arrival) arrival = user_data;
+  RamblaExploreMap *self = arrival->map;
   g_autoptr (GError) error = NULL;
   RamblaClusterIndex *index = rambla_cluster_index_new_finish (result, &error);
+  RamblaClusterLayer *layer;
 
   if (index == NULL)
     return;
-  g_clear_pointer (&self->index, rambla_cluster_index_unref);
+  forget_places (self);
   self->index = index;
+  self->places = g_steal_pointer (&arrival->places);
+  self->owners = g_steal_pointer (&arrival->owners);
+  self->numbers = g_steal_pointer (&arrival->numbers);
   rambla_map_set_index (self->map, index);
+  /* The same stores have other numbers now. */
+  layer = rambla_map_get_cluster_layer (self->map);
+  rambla_cluster_layer_set_highlighted (layer, number_of (self, self->lit));
+  rambla_cluster_layer_set_selected (layer, number_of (self, self->opened));
 }
 
 static void
-index_places (RamblaExploreMap *self)
+append_points (RamblaExploreMap *self, Arrival *arrival, guint32 owner, GArray *points)
 {
-  GArray *all = self->places->places;
-  g_autoptr (GArray) points = g_array_sized_new (FALSE, TRUE, sizeof (RamblaClusterPoint), all->len);
+  RamblaMapPlace *place = &g_array_index (arrival->places->places, RamblaMapPlace, owner);
+  RamblaClusterPoint point = { .longitude = place->lon,
+                               .latitude = place->lat,
+                               .price = place->price >= 0 ? place->price : RAMBLA_CLUSTER_NO_PRICE,
+                               .category = category_number (self, place->category),
+                               .flags = (guint8) ((place->deals > 0 ? RAMBLA_CLUSTER_AVAILABLE : 0) |
+                                                  (place->sponsored ? RAMBLA_CLUSTER_SPONSORED : 0)) };
 
-  g_clear_pointer (&self->numbers, g_hash_table_unref);
-  self->numbers = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < all->len; i++)
+  if (*place->id != '\0')
+    g_hash_table_insert (arrival->numbers, place->id, GUINT_TO_POINTER (points->len + 1));
+  for (guint i = 0; i < place->stores; i++)
     {
-      RamblaMapPlace *place = &g_array_index (all, RamblaMapPlace, i);
-      RamblaClusterPoint point = { .longitude = place->lon,
-                                   .latitude = place->lat,
-                                   .price = place->price >= 0 ? place->price : RAMBLA_CLUSTER_NO_PRICE,
-                                   .category = category_number (self, place->category),
-                                   .flags = place->deals > 0 ? RAMBLA_CLUSTER_AVAILABLE : 0 };
-
       g_array_append_val (points, point);
-      g_hash_table_insert (self->numbers, place->id, GUINT_TO_POINTER (i + 1));
+      g_array_append_val (arrival->owners, owner);
     }
-  rambla_cluster_index_new_async (points, self->cancellable, on_index_ready, g_object_ref (self));
 }
 
 static void
-on_places_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+tell_view (RamblaExploreMap *self)
 {
-  g_autoptr (RamblaExploreMap) self = user_data;
-  g_autoptr (GError) error = NULL;
-  RamblaMapPlaces *places = rambla_catalogue_get_map_places_finish (RAMBLA_API (source), result, &error);
+  double zoom;
 
-  if (places == NULL)
-    {
-      /* The list says what is wrong; the map keeps what it has. */
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_message ("The places for the map did not come: %s", error->message);
-      return;
-    }
-  g_clear_pointer (&self->numbers, g_hash_table_unref);
-  g_clear_pointer (&self->places, rambla_map_places_free);
-  self->places = places;
-  index_places (self);
+  rambla_map_get_centre (self->map, NULL, NULL, &zoom);
+  rambla_place_feed_set_view (self->feed, rambla_explore_map_get_bounds (self), zoom);
 }
 
 static void
-ask_places (RamblaExploreMap *self)
+on_places_found (RamblaExploreMap *self)
 {
+  g_autoptr (GArray) points = g_array_new (FALSE, TRUE, sizeof (RamblaClusterPoint));
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  arrival->map = g_object_ref (self);
+  arrival->places = rambla_place_feed_take (self->feed);
+  arrival->owners = g_array_new (FALSE, FALSE, sizeof (guint32));
+  arrival->numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint32 i = 0; i < arrival->places->places->len; i++)
+    append_points (self, arrival, i, points);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  rambla_catalogue_get_map_places_async (rambla_client_get_api (self->client), self->query, self->cancellable,
-                                         on_places_ready, g_object_ref (self));
+  rambla_cluster_index_new_async (points, self->cancellable, on_index_ready, arrival);
+  /* By now the map has its size, or another one. */
+  tell_view (self);
+}
+
+/* The list says what is wrong; the map keeps what it has. */
+static void
+on_places_failed (RamblaExploreMap *self, GError *error)
+{
+  g_message ("The places for the map did not come: %s", error->message);
 }
 
 static gboolean
@@ -152,8 +202,7 @@ on_deals_settled (gpointer user_data)
   RamblaExploreMap *self = user_data;
 
   self->changed_source = 0;
-  if (self->query != NULL)
-    ask_places (self);
+  rambla_place_feed_refresh (self->feed);
   return G_SOURCE_REMOVE;
 }
 
@@ -170,20 +219,9 @@ on_deal_event (RamblaExploreMap *self)
 void
 rambla_explore_map_set_query (RamblaExploreMap *self, const RamblaDealQuery *query)
 {
-  g_autoptr (RamblaDealQuery) wide = NULL;
-
   g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
 
-  wide = rambla_deal_query_copy (query);
-  wide->has_near = FALSE;
-  wide->has_bounds = FALSE;
-  wide->radius = 0;
-  wide->sort = RAMBLA_SORT_RELEVANCE;
-  if (rambla_deal_query_equal (wide, self->query))
-    return;
-  g_clear_pointer (&self->query, rambla_deal_query_free);
-  self->query = g_steal_pointer (&wide);
-  ask_places (self);
+  rambla_place_feed_set_query (self->feed, query);
 }
 
 void
@@ -191,6 +229,8 @@ rambla_explore_map_light (RamblaExploreMap *self, const char *store_id)
 {
   g_return_if_fail (RAMBLA_IS_EXPLORE_MAP (self));
 
+  g_free (self->lit);
+  self->lit = g_strdup (store_id);
   rambla_cluster_layer_set_highlighted (rambla_map_get_cluster_layer (self->map), number_of (self, store_id));
 }
 
@@ -213,8 +253,13 @@ rambla_explore_map_fit (RamblaExploreMap *self, RamblaBox box)
 static void
 open_place (RamblaExploreMap *self, const char *store_id, const char *name)
 {
-  rambla_cluster_layer_set_selected (rambla_map_get_cluster_layer (self->map), number_of (self, store_id));
-  rambla_place_card_show_place (self->place_card, store_id, name);
+  guint number = number_of (self, store_id);
+  RamblaMapPlace *place = get_place (self, number);
+
+  rambla_place_card_show_place (self->place_card, store_id, name, place != NULL && place->sponsored);
+  g_free (self->opened);
+  self->opened = g_strdup (store_id);
+  rambla_cluster_layer_set_selected (rambla_map_get_cluster_layer (self->map), number);
   gtk_revealer_set_reveal_child (self->place_revealer, TRUE);
   gtk_widget_set_can_target (GTK_WIDGET (self->place_revealer), TRUE);
 }
@@ -345,6 +390,14 @@ on_place_activated (RamblaExploreMap *self, guint number)
       take_picked (self, (RamblaPoint){ .lon = place->lon, .lat = place->lat });
       return;
     }
+  if (*place->id == '\0')
+    {
+      double zoom;
+
+      rambla_map_get_centre (self->map, NULL, NULL, &zoom);
+      rambla_map_fly_to (self->map, place->lon, place->lat, zoom + GROUP_ZOOM);
+      return;
+    }
   rambla_map_reveal (self->map, place->lon, place->lat);
   open_place (self, place->id, self->places->names->str + place->name);
 }
@@ -361,6 +414,7 @@ on_place_closed (RamblaExploreMap *self)
 {
   gtk_revealer_set_reveal_child (self->place_revealer, FALSE);
   gtk_widget_set_can_target (GTK_WIDGET (self->place_revealer), FALSE);
+  g_clear_pointer (&self->opened, g_free);
   rambla_cluster_layer_set_selected (rambla_map_get_cluster_layer (self->map), RAMBLA_CLUSTER_NO_POINT);
 }
 
@@ -369,7 +423,7 @@ on_hover_changed (RamblaExploreMap *self, guint number)
 {
   RamblaMapPlace *place = get_place (self, number);
 
-  g_signal_emit (self, signals[STORE_POINTED], 0, place != NULL ? place->id : NULL);
+  g_signal_emit (self, signals[STORE_POINTED], 0, place != NULL && *place->id != '\0' ? place->id : NULL);
 }
 
 static void
@@ -477,10 +531,10 @@ rambla_explore_map_dispose (GObject *object)
   g_clear_handle_id (&self->changed_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->query, rambla_deal_query_free);
-  g_clear_pointer (&self->numbers, g_hash_table_unref);
-  g_clear_pointer (&self->places, rambla_map_places_free);
-  g_clear_pointer (&self->index, rambla_cluster_index_unref);
+  g_clear_object (&self->feed);
+  forget_places (self);
+  g_clear_pointer (&self->lit, g_free);
+  g_clear_pointer (&self->opened, g_free);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (rambla_explore_map_parent_class)->dispose (object);
 }
@@ -513,11 +567,15 @@ rambla_explore_map_new (RamblaClient *client)
   self->client = g_object_ref (client);
   g_signal_connect_object (rambla_client_get_events (client), "event::deal", G_CALLBACK (on_deal_event), self,
                            G_CONNECT_SWAPPED);
+  self->feed = rambla_place_feed_new (rambla_client_get_api (client));
+  g_signal_connect_object (self->feed, "found", G_CALLBACK (on_places_found), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->feed, "failed", G_CALLBACK (on_places_failed), self, G_CONNECT_SWAPPED);
   self->map = RAMBLA_MAP (rambla_map_new ());
   set_up_tiles (self);
   g_signal_connect_object (client, "moved", G_CALLBACK (set_up_tiles), self, G_CONNECT_SWAPPED);
   set_up_places (self);
   rambla_map_go_to (self->map, centre.lon, centre.lat, rambla_card_get_zoom (card));
+  g_signal_connect_object (self->map, "view-changed", G_CALLBACK (tell_view), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->map, "moved-by-user", G_CALLBACK (on_moved_by_user), self);
   g_signal_connect_swapped (self->map, "place-activated", G_CALLBACK (on_place_activated), self);
   g_signal_connect_swapped (self->map, "places-activated", G_CALLBACK (on_places_activated), self);

@@ -15,6 +15,7 @@ struct _RamblaPlaceCard
   AdwBin parent_instance;
 
   GtkLabel *name;
+  GtkWidget *sponsored;
   GtkActionable *page;
   RamblaStatePage *state;
   GtkBox *deals;
@@ -76,13 +77,17 @@ load (RamblaPlaceCard *self)
 }
 
 void
-rambla_place_card_show_place (RamblaPlaceCard *self, const char *store_id, const char *name)
+rambla_place_card_show_place (RamblaPlaceCard *self,
+                              const char *store_id,
+                              const char *name,
+                              gboolean sponsored)
 {
   g_return_if_fail (RAMBLA_IS_PLACE_CARD (self));
 
   g_free (self->store_id);
   self->store_id = g_strdup (store_id);
   gtk_label_set_label (self->name, name);
+  gtk_widget_set_visible (self->sponsored, sponsored);
   /* The target first: the action does not fit without it. */
   gtk_actionable_set_action_target (self->page, "s", store_id);
   gtk_actionable_set_action_name (self->page, "win.open-store");
@@ -140,6 +145,11 @@ rambla_place_card_new (RamblaApi *api)
   gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
   g_signal_connect_swapped (close, "clicked", G_CALLBACK (on_close_clicked), self);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->name));
+  self->sponsored = gtk_label_new (_ ("Sponsored"));
+  gtk_widget_add_css_class (self->sponsored, "sample-badge");
+  gtk_widget_set_valign (self->sponsored, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->sponsored, FALSE);
+  gtk_box_append (GTK_BOX (head), self->sponsored);
   self->page = GTK_ACTIONABLE (gtk_button_new_with_label (_ ("About this place")));
   gtk_widget_add_css_class (GTK_WIDGET (self->page), "flat");
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->page));

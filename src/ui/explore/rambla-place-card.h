@@ -14,7 +14,11 @@ G_DECLARE_FINAL_TYPE (RamblaPlaceCard, rambla_place_card, RAMBLA, PLACE_CARD, Ad
  */
 GtkWidget *rambla_place_card_new (RamblaApi *api);
 
-/** rambla_place_card_show_place: fetches and shows what place @store_id offers; @name is shown at once. */
-void rambla_place_card_show_place (RamblaPlaceCard *self, const char *store_id, const char *name);
+/** rambla_place_card_show_place: fetches and shows what place @store_id offers; @name, and whether it is
+ * @sponsored, is shown at once. */
+void rambla_place_card_show_place (RamblaPlaceCard *self,
+                                   const char *store_id,
+                                   const char *name,
+                                   gboolean sponsored);
 
 G_END_DECLS

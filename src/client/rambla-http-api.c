@@ -315,6 +315,16 @@ answer_complete (GTask *task)
                      retry_after != NULL ? (guint) MIN (g_ascii_strtoull (retry_after, NULL, 10), 3600) : 0));
 }
 
+/* libsoup takes a header that ends between two lines for a whole one, whose answer lasts until the connection
+ * ends. The platform always says how long an answer is, so one of nothing never arrived. */
+static gboolean
+broke_off (CallState *state)
+{
+  return (state->status == 200 || state->status == 201) && state->body->len == 0 &&
+         soup_message_headers_get_encoding (soup_message_get_response_headers (state->message)) ==
+             SOUP_ENCODING_EOF;
+}
+
 static void
 on_chunk_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -330,7 +340,11 @@ on_chunk_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (g_bytes_get_size (chunk) == 0)
     {
-      answer_complete (task);
+      if (broke_off (state))
+        retry_or_fail (
+            task, g_error_new_literal (RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE, "The answer broke off"));
+      else
+        answer_complete (task);
       return;
     }
   if (state->body->len + g_bytes_get_size (chunk) > ANSWER_LIMIT)

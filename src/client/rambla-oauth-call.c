@@ -66,6 +66,15 @@ on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, rambla_call_limit_describe (state->limit, error));
       return;
     }
+  /* libsoup takes a header that ends between two lines for a whole one: then nothing says how long the answer
+   * is, which the platform always does. */
+  if (length == 0 && status < 500 && status != 429 &&
+      soup_message_headers_get_encoding (soup_message_get_response_headers (state->message)) ==
+          SOUP_ENCODING_EOF)
+    {
+      g_task_return_new_error (task, RAMBLA_API_ERROR, RAMBLA_API_ERROR_OFFLINE, "The answer broke off");
+      return;
+    }
   if (length == 0 && status < 300)
     {
       root = json_node_new (JSON_NODE_OBJECT);

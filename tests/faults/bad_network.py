@@ -41,6 +41,7 @@ EXPECTED = {
     "cut-before-request": ["offline"],
     "cut-before-answer": ["offline"],
     "cut-within-head": ["offline"],
+    "cut-between-lines": ["offline"],
     "cut-within-body": ["offline", "bad_answer"],
     "cut-within-chunk": ["offline", "bad_answer"],
     "cut-after": [],
@@ -79,7 +80,7 @@ EXPECTED = {
 }
 
 # A sign-in code is good once: when it was used and nobody heard of it, the application needs another, and says so.
-USED_UP = {"stall", "cut-before-answer", "cut-within-head", "cut-within-body", "cut-within-chunk", "reset", "double", "status-503-after", "garbage",
+USED_UP = {"stall", "cut-before-answer", "cut-within-head", "cut-between-lines", "cut-within-body", "cut-within-chunk", "reset", "double", "status-503-after", "garbage",
            "half-json", "empty-answer", "other-json", "array-json", "deep-json", "html-400-after", "bad-gzip"}
 
 # What is hit: method and path of the journey's own request.

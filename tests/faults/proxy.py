@@ -138,6 +138,13 @@ def cut_within_head(handler, request):
 
 
 @fault
+def cut_between_lines(handler, request):
+    head = handler.ask(request).head(10)
+    handler.send(head[:head.index(b"\r\n") + 2])
+    raise Close
+
+
+@fault
 def cut_within_body(handler, request):
     upstream = handler.ask(request)
     handler.send(upstream.head(len(upstream.body)) + upstream.body[:len(upstream.body) // 2])

@@ -6,7 +6,7 @@
  *   fault-driver URL FOLDER JOURNEY [ARGUMENTS…]
  *
  *   search | deal ID | sign-in | stay | buy DEAL METHOD QUANTITY | resume | wallet | redeem STORE PRESENTED |
- *   stand STORE [PRESENTED] | refund ORDER
+ *   stand STORE [PRESENTED] | refund ORDER | keep [TEXT]
  *
  * Environment: RAMBLA_DRIVER_CODE (sign-in codes, the first used before the journey), RAMBLA_DRIVER_CA (a
  * file of certificates to trust), RAMBLA_DRIVER_TIMEOUT (seconds without an answer, 20),
@@ -28,6 +28,7 @@
 #include "rambla-counter.h"
 #include "rambla-http-api.h"
 #include "rambla-json-writer.h"
+#include "rambla-kept-file.h"
 #include "rambla-purchases.h"
 #include "rambla-wallet.h"
 
@@ -498,6 +499,33 @@ stand (const char *store_id, const char *presented)
     say ("handed-in", NULL, NULL);
 }
 
+/* --- what is kept on this machine --- */
+
+/* Says what is kept, and keeps another text instead. */
+static void
+keep (const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, "kept", NULL);
+  g_autoptr (RamblaKeptFile) file = rambla_kept_file_new (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *was = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rambla_kept_file_read_async (file, NULL, on_result, &result);
+  was = rambla_kept_file_read_finish (file, wait_for_result (&result), &error);
+  if (error != NULL)
+    {
+      say_error (error);
+      return;
+    }
+  say ("was", "text", was);
+  if (text == NULL)
+    return;
+  rambla_kept_file_write (file, g_strdup (text));
+  rambla_kept_file_flush (file);
+  say ("kept", "text", text);
+}
+
 /* --- setting up --- */
 
 static guint
@@ -557,6 +585,8 @@ run (const char *journey, int argc, char **argv)
     stand (argv[0], argc == 2 ? argv[1] : NULL);
   else if (g_str_equal (journey, "refund") && argc == 1)
     refund (argv[0]);
+  else if (g_str_equal (journey, "keep") && argc <= 1)
+    keep (argc == 1 ? argv[0] : NULL);
   else
     return FALSE;
   return TRUE;

@@ -191,6 +191,17 @@ def come_back_much_later(day):
 
 
 @journey
+def keep_a_search(day):
+    """What is kept on this machine is the text before or the one after, never half of one."""
+    day.app.go("keep", "before")
+    stored = day.go("keep", "after") >= 0
+    day.app.go("keep")
+    was = day.app.has("was")
+    if was is None or was["text"] not in (("after",) if stored else ("before", "after")):
+        yield f"kept was {was}, stored: {stored}"
+
+
+@journey
 def take_back(day):
     order_id, _ = day.shopper.buy(towns.SWIM, 2)
     if day.go("refund", order_id) < 0:

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What people do with the platform, each walk short and complete, so that a fault can be put into any step of it. A walk goes on
 over deaths of the program as an application would: the same request with the same key until there is an answer."""
+import base64
 import http.client
 import os
 import sqlite3
+import struct
 import time
+import zlib
 
 import offline
 import town as towns
@@ -213,6 +216,23 @@ def book_slot(town):
     expect(shopper.refund(order_id), 201)
 
 
+@walk
+def stay_away(town):
+    """A time with a deposit, and nobody comes: the deposit stays with the store."""
+    shopper = Shopper(town, "away")
+    deal = next(deal for deal in town.ask("GET", "/v1/deals?kind=booking&limit=100").json["deals"] if deal["title"] == "Turno de coloración")
+    slots = []
+    for day in range(1, 9):
+        date = time.strftime("%Y-%m-%d", time.gmtime(time.time() + town.offset + day * 86400))
+        slots = slots or [slot for slot in town.ask("GET", f"/v1/deals/{deal['id']}/slots?date={date}").json["slots"]
+                          if slot.get("available", slot.get("left", 1))]
+    price = deal["price"]["amount"]
+    shopper.deals[price] = deal
+    shopper.buy(price, 1, slot_id=slots[0]["id"])
+    restart(town, 70 * 86400)
+    wait_until(lambda: town.query("SELECT 1 FROM ledger_entries WHERE kind = 'no_show'"), town)
+
+
 def let_accept_offline(town, store):
     """What the merchant allows its counters, in their settings."""
     path, token = f"/v1/merchant/settings?store_id={store}", town.tokens["merchant"]
@@ -280,6 +300,14 @@ def give(town):
     expect(shopper.show(voucher_id, towns.SWIM, presented=claimed["code"]), 201)
 
 
+def small_png():
+    """One grey point."""
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b""))
+
+
 @walk
 def publish(town):
     """A new offer, sold once; then it is dearer, has fewer left, is stopped and goes on."""
@@ -298,6 +326,9 @@ def publish(town):
         answer = town.ask("PATCH", path, body={"store_id": store, **change}, token=town.tokens["merchant"], key=shopper.key(),
                           headers={"If-Match": f'"{etag}"'})
         expect(answer, 200)
+    picture = {"store_id": store, "data": base64.b64encode(small_png()).decode(), "alt": "The pool"}
+    expect(shopper.post(f"{path}/pictures", picture, role="merchant"), 201)
+    expect(town.ask("PUT", f"/v1/operator/deals/{deal['id']}/sponsorship", body={"until": until}, token=town.tokens["operator"]), 200)
 
 
 @walk

@@ -37,18 +37,22 @@ open_desk (RamblaOperatorWindow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *views = adw_view_stack_new ();
-  GtkWidget *switcher = adw_view_switcher_new ();
+  GtkWidget *switcher = adw_view_switcher_title_new ();
+  GtkWidget *bar = adw_view_switcher_bar_new ();
 
   adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (views), rambla_disputes_page_new (self->client, NULL),
                                        "disputes", _ ("Complaints"), "rambla-message-symbolic");
   adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (views), rambla_review_desk_new (self->client, NULL),
                                        "reviews", _ ("Reviews"), "rambla-star-symbolic");
-  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (views));
-  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  adw_view_switcher_title_set_title (ADW_VIEW_SWITCHER_TITLE (switcher), _ ("Platform"));
+  adw_view_switcher_title_set_stack (ADW_VIEW_SWITCHER_TITLE (switcher), ADW_VIEW_STACK (views));
+  adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (bar), ADW_VIEW_STACK (views));
+  g_object_bind_property (switcher, "title-visible", bar, "reveal", G_BINDING_SYNC_CREATE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
   gtk_widget_set_vexpand (views, TRUE);
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), views);
+  gtk_box_append (GTK_BOX (box), bar);
   rambla_navigation_push (self->navigation, box);
   self->opened = TRUE;
 }

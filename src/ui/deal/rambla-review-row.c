@@ -175,7 +175,11 @@ on_proof_clicked (RamblaReviewRow *self)
                                                  "reviews. This program keeps what was signed, and "
                                                  "warns you if the log is ever changed afterwards."));
   GtkWidget *facts = rambla_text_new (self->proof, "monospace");
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
+  /* A hyphen at a line's end would look like a part of the hash. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (facts), attributes);
   gtk_label_set_selectable (GTK_LABEL (facts), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (facts), PANGO_WRAP_CHAR);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), facts);
@@ -192,16 +196,20 @@ describe_proof (const RamblaLogProof *proof, const RamblaLogProvedEntry *entry)
   g_autofree char *signed_at = format_date (proof->head->at * G_USEC_PER_SEC);
   g_autofree char *seen_at = format_date (proof->seen_at);
 
-  return g_strdup_printf (_ ("Entry %'" G_GINT64_FORMAT " of %'" G_GUINT64_FORMAT
-                             "\n%s\n\nHead, signed %s\n%s\n\n"
-                             "Watched since %s"),
-                          entry->number, proof->head->size, hash, signed_at, root, seen_at);
+  g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, entry->number);
+  g_autofree char *size = g_strdup_printf ("%'" G_GUINT64_FORMAT, proof->head->size);
+
+  /* Translators: an entry's number, the size of the log, a hash; when its head was signed, its hash; a date
+   */
+  return g_strdup_printf (_ ("Entry %s of %s\n%s\n\nHead, signed %s\n%s\n\nWatched since %s"), number, size,
+                          hash, signed_at, root, seen_at);
 }
 
 void
 rambla_review_row_set_proof (RamblaReviewRow *self, const RamblaLogProof *proof)
 {
   const RamblaLogProvedEntry *entry;
+  g_autofree char *number = NULL;
   g_autofree char *label = NULL;
   GtkWidget *button;
 
@@ -211,7 +219,8 @@ rambla_review_row_set_proof (RamblaReviewRow *self, const RamblaLogProof *proof)
   if (entry == NULL || self->proof != NULL)
     return;
   self->proof = describe_proof (proof, entry);
-  label = g_strdup_printf (_ ("In the public log · entry %'" G_GINT64_FORMAT), entry->number);
+  number = g_strdup_printf ("%'" G_GINT64_FORMAT, entry->number);
+  label = g_strdup_printf (_ ("In the public log · entry %s"), number);
   button = gtk_button_new_with_label (label);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "caption");
